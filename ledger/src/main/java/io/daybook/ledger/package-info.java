@@ -1,4 +1,4 @@
-/** The journal, the state machine and the shard writer. */
+/** The ledger's public contract: commands in, outcomes and journaled events out. */
 @NullMarked
 package io.daybook.ledger;
 

@@ -1,0 +1,39 @@
+package io.daybook.ledger;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The ledger as every other room sees it. All futures complete exceptionally only with {@link LedgerUnavailableException}
+ * (try again later) - refusals are {@link Outcome.Rejected}.
+ */
+public interface Ledger {
+    /** Decides the commands in order and answers once everything the answer depends on is durable. Never blocks. */
+    CompletableFuture<Decision> submit(Submission submission);
+
+    /** The account and its balances after every write that was answered before this call. */
+    CompletableFuture<Read<Optional<AccountSnapshot>>> account(String workspace, AccountRef account);
+
+    /** All assets of the workspace, in the order of their numbers. */
+    CompletableFuture<Read<List<Asset>>> assets(String workspace);
+
+    /** The workspace's number and defaults; empty when it has never been used. */
+    CompletableFuture<Read<Optional<WorkspaceSnapshot>>> workspace(String workspace);
+
+    /** Every account of the shard with its balances at one position: for reconciliation. */
+    CompletableFuture<Read<List<AccountSnapshot>>> allAccounts(int shard);
+
+    /** One position per shard, after a head check that began after the call: where a view must be to know all. */
+    CompletableFuture<List<Position>> head();
+
+    /** The shard that the workspace lives on. */
+    int shardOf(String workspace);
+
+    Directory directory(int shard);
+
+    /** A value with the position that it was read at. */
+    record Read<T>(T value, Position position) {}
+
+    record WorkspaceSnapshot(int number, String name, Event.Defaults defaults) {}
+}
