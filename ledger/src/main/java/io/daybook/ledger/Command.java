@@ -48,7 +48,11 @@ public sealed interface Command {
     record PostEntry(List<Line> lines, @Nullable UUID batchId, EntryDetails details) implements Command {}
 
     /** @param asset null: the account's fixed asset */
-    record Line(AccountRef account, Side side, AmountInput amount, @Nullable String asset) {}
+    record Line(
+            AccountRef account,
+            Side side,
+            AmountInput amount,
+            @Nullable String asset) {}
 
     /**
      * Credits {@code from}, debits {@code to}.

@@ -43,8 +43,13 @@ public sealed interface Event {
     /** What applies to accounts that say nothing themselves. */
     record Defaults(OverdraftLimit overdraft, boolean openPayeesImplicitly, boolean openPayersImplicitly) {}
 
-    record AssetDefined(int workspace, @Nullable String key, int asset, String code, int scale, @Nullable String name)
-            implements Answer {}
+    record AssetDefined(
+            int workspace,
+            @Nullable String key,
+            int asset,
+            String code,
+            int scale,
+            @Nullable String name) implements Answer {}
 
     record AssetRescaled(int workspace, @Nullable String key, int asset, int scale) implements Answer {}
 
@@ -87,8 +92,11 @@ public sealed interface Event {
     }
 
     record EntryPosted(
-            int workspace, @Nullable String key, List<PostedLine> lines, @Nullable UUID batchId, EntryDetails details)
-            implements Posting {}
+            int workspace,
+            @Nullable String key,
+            List<PostedLine> lines,
+            @Nullable UUID batchId,
+            EntryDetails details) implements Posting {}
 
     /** @param balanceAfter debits - credits of the account in this asset after this line, in recorded order */
     record PostedLine(int account, int asset, Side side, Amount amount, Amount balanceAfter) {}

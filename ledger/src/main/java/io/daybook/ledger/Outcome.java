@@ -19,6 +19,9 @@ public sealed interface Outcome {
      * @param replayed the key was known with the same body: this is the first answer again
      */
     record Rejected(
-            RejectionCode code, String detail, @Nullable String pointer, @Nullable UUID transferId, boolean replayed)
-            implements Outcome {}
+            RejectionCode code,
+            String detail,
+            @Nullable String pointer,
+            @Nullable UUID transferId,
+            boolean replayed) implements Outcome {}
 }

@@ -13,4 +13,11 @@ package io.daybook.ledger;
  * @param payload the stored (compressed) bytes
  */
 public record Segment(
-        int shard, long epoch, long seq, long decidedAtMicros, int format, byte[] prevHash, byte[] hash, byte[] payload) {}
+        int shard,
+        long epoch,
+        long seq,
+        long decidedAtMicros,
+        int format,
+        byte[] prevHash,
+        byte[] hash,
+        byte[] payload) {}

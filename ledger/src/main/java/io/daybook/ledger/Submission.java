@@ -10,13 +10,15 @@ import org.jspecify.annotations.Nullable;
  * @param batchKey gives each item without a key of its own the key {@code batchKey#index}
  * @param dryRun decides everything and writes nothing
  */
-public record Submission(String workspace, List<Item> items, @Nullable String batchKey, boolean dryRun) {
+public record Submission(
+        String workspace, List<Item> items, @Nullable String batchKey, boolean dryRun) {
 
     /**
      * @param key idempotency key, 1 to 255 characters
      * @param linked neighbours with the same name stand or fall together
      */
-    public record Item(Command command, @Nullable String key, @Nullable String linked) {}
+    public record Item(
+            Command command, @Nullable String key, @Nullable String linked) {}
 
     public static Submission of(String workspace, Command command) {
         return new Submission(workspace, List.of(new Item(command, null, null)), null, false);

@@ -128,7 +128,9 @@ public record Amount(long high, long low) implements Comparable<Amount> {
     public BigInteger toBigInteger() {
         return fitsLong()
                 ? BigInteger.valueOf(low)
-                : BigInteger.valueOf(high).shiftLeft(64).add(BigInteger.valueOf(low).and(LOW_MASK));
+                : BigInteger.valueOf(high)
+                        .shiftLeft(64)
+                        .add(BigInteger.valueOf(low).and(LOW_MASK));
     }
 
     /** The plain decimal form in major units with exactly {@code scale} decimals: 1234 at scale 2 is "12.34". */

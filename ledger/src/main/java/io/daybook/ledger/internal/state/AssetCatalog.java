@@ -1,0 +1,45 @@
+package io.daybook.ledger.internal.state;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The assets that every workspace starts with. A version is never edited: workspaces in old journals refer to it. The source
+ * of version 1 is ISO 4217 (2025, active currencies and their minor units) and the native decimals of common crypto assets,
+ * capped at 18.
+ */
+public final class AssetCatalog {
+    public static final int CURRENT = 1;
+    private static final List<String[]> VERSION_1 = read("asset-catalog-1.csv");
+
+    private AssetCatalog() {}
+
+    static List<AssetState> version(int version) {
+        if (version != CURRENT) {
+            throw new IllegalArgumentException("asset catalog " + version + " is newer than this program");
+        }
+        List<AssetState> assets = new ArrayList<>(VERSION_1.size());
+        for (String[] row : VERSION_1) {
+            assets.add(new AssetState(assets.size(), row[0], Integer.parseInt(row[1]), row[2], false));
+        }
+        return assets;
+    }
+
+    private static List<String[]> read(String resource) {
+        try (InputStream in = AssetCatalog.class.getResourceAsStream(resource)) {
+            if (in == null) {
+                throw new IllegalStateException(resource + " is missing from the build");
+            }
+            BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+            return lines.lines().skip(1).map(line -> line.split(",", 3)).toList();
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+}

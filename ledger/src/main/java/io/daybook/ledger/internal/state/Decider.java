@@ -1,0 +1,150 @@
+package io.daybook.ledger.internal.state;
+
+import io.daybook.ledger.Command;
+import io.daybook.ledger.Event;
+import io.daybook.ledger.OverdraftLimit;
+import io.daybook.ledger.RejectionCode;
+import io.daybook.platform.money.AmountOverflowException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides commands: {@code decide(state, command, now) -> events | refusal}. Changes nothing; what it returns is then applied
+ * by {@link Application}. Of several reasons for a refusal the one that stands first in {@link RejectionCode} is given, as
+ * far as one field's problem does not hide another's.
+ */
+public final class Decider {
+    private static final Pattern WORKSPACE_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+
+    private final ShardState state;
+    private final ValueLimits limits;
+    private final ValueChecks checks;
+    private final AccountDecisions accounts;
+    private final TransferDecisions transfers;
+    private final EntryDecisions entries;
+    private final HoldDecisions holds;
+    private final ReversalDecisions reversals;
+    private final AssetDecisions assets;
+
+    public Decider(ShardState state, ValueLimits limits) {
+        this.state = state;
+        this.limits = limits;
+        this.checks = new ValueChecks(limits);
+        this.accounts = new AccountDecisions(checks);
+        this.transfers = new TransferDecisions(checks);
+        this.entries = new EntryDecisions(checks, limits);
+        this.holds = new HoldDecisions(state, checks);
+        this.reversals = new ReversalDecisions(state, checks);
+        this.assets = new AssetDecisions(checks);
+    }
+
+    /** Adds what must be looked up before the command can be decided; nothing for most commands. */
+    public void needs(int workspace, Command command, Facts facts, List<Facts.Need> into) {
+        switch (command) {
+            case Command.Capture capture -> holds.needs(workspace, capture.transferId(), facts, into);
+            case Command.VoidHold voidHold -> holds.needs(workspace, voidHold.transferId(), facts, into);
+            case Command.Reverse reverse -> reversals.needs(workspace, reverse, facts, into);
+            case Command.OpenAccount open -> {}
+            case Command.ChangeAccount change -> {}
+            case Command.CloseAccount close -> {}
+            case Command.PostEntry post -> {}
+            case Command.Transfer transfer -> {}
+            case Command.DefineAsset define -> {}
+            case Command.RescaleAsset rescale -> {}
+            case Command.ConfigureWorkspace configure -> {}
+        }
+    }
+
+    /** The number of the workspace, -1 if it has never been used. */
+    public int workspace(String name) {
+        WorkspaceState workspace = state.workspace(name);
+        return workspace == null ? -1 : workspace.number;
+    }
+
+    /** The event that opens a workspace; its name must be valid, see {@link #isWorkspaceName}. */
+    public Event openWorkspace(String name) {
+        return new Event.WorkspaceOpened(
+                state.workspaceCount(),
+                name,
+                AssetCatalog.CURRENT,
+                new Event.Defaults(OverdraftLimit.UNLIMITED, true, true));
+    }
+
+    public static boolean isWorkspaceName(String name) {
+        return WORKSPACE_NAME.matcher(name).matches();
+    }
+
+    /**
+     * @param key the idempotency key, already known to be new
+     * @param nowMicros the segment's time
+     */
+    public Verdict decide(int workspaceNumber, Command command, @Nullable String key, long nowMicros, Facts facts) {
+        WorkspaceState workspace = state.workspace(workspaceNumber);
+        try {
+            checks.key(key);
+            Accounts named = new Accounts(state, workspace, checks, limits, nowMicros);
+            return switch (command) {
+                case Command.Transfer transfer -> transfers.decide(workspace, named, transfer, key, nowMicros);
+                case Command.PostEntry post -> entries.decide(workspace, named, post, key, nowMicros);
+                case Command.OpenAccount open -> {
+                    named.requireCapacity(state.accountCount());
+                    yield accounts.open(workspace, state.accountCount(), open, key);
+                }
+                case Command.ChangeAccount change -> accounts.change(workspace, named, change, key);
+                case Command.CloseAccount close -> accounts.close(workspace, named, close, key);
+                case Command.Capture capture -> holds.capture(workspace, capture, key, nowMicros, facts);
+                case Command.VoidHold voidHold -> holds.voidHold(workspace, voidHold, key, facts);
+                case Command.Reverse reverse -> reversals.decide(workspace, reverse, key, nowMicros, facts);
+                case Command.DefineAsset define -> assets.define(workspace, define, key);
+                case Command.RescaleAsset rescale -> assets.rescale(workspace, rescale, key);
+                case Command.ConfigureWorkspace configure -> assets.configure(workspace, configure, key);
+            };
+        } catch (Refusal refusal) {
+            return refusal.toVerdict();
+        } catch (AmountOverflowException tooLarge) {
+            return new Verdict.Refused(RejectionCode.AMOUNT_OVERFLOW, String.valueOf(tooLarge.getMessage()), null);
+        }
+    }
+
+    /** The event that keeps a refusal for its key; null when the refusal is not kept. */
+    public static @Nullable Event journaled(
+            int workspace, Command command, @Nullable String key, Verdict.Refused refused) {
+        if (key == null || refused.code().kind() != RejectionCode.Kind.STATE) {
+            return null;
+        }
+        return command instanceof Command.Transfer transfer
+                ? new Event.TransferFailed(workspace, key, transfer, refused.code(), refused.detail())
+                : new Event.CommandRejected(workspace, key, command, refused.code(), refused.detail());
+    }
+
+    /** At most {@code limit} expiries that are due at {@code nowMicros}, the oldest first. */
+    public List<Event> expiries(long nowMicros, int limit) {
+        List<Event> events = new ArrayList<>();
+        for (HoldState hold : state.due) {
+            if (hold.expiresAtMicros() > nowMicros || events.size() == limit) {
+                break;
+            }
+            events.add(new Event.HoldExpired(
+                    hold.workspace(), hold.transferId(), hold.from(), hold.to(), hold.asset(), hold.amount()));
+        }
+        return events;
+    }
+
+    /** When the next hold expires, microseconds since 1970 UTC; {@link Long#MAX_VALUE} if none does. */
+    public long nextExpiryMicros() {
+        return state.due.isEmpty() ? Long.MAX_VALUE : state.due.first().expiresAtMicros();
+    }
+
+    /** The digest under which a caller's key is remembered. */
+    public static KeyDigest keyDigest(int workspace, String key) {
+        return KeyDigest.of(workspace, KeyDigest.Use.COMMAND, key);
+    }
+
+    /** True while the hold waits for its capture, void or expiry. */
+    public boolean isOpenHold(UUID transferId) {
+        return state.holds.containsKey(transferId);
+    }
+}

@@ -1,0 +1,20 @@
+package io.daybook.ledger.internal.state;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/** How to take back what was applied since it was made: for linked groups that fail in the middle and for dry runs. */
+public final class UndoLog {
+    private final Deque<Runnable> steps = new ArrayDeque<>();
+
+    void add(Runnable step) {
+        steps.push(step);
+    }
+
+    /** Newest first. */
+    public void rollBack() {
+        while (!steps.isEmpty()) {
+            steps.pop().run();
+        }
+    }
+}

@@ -1,0 +1,207 @@
+package io.daybook.ledger.internal.state;
+
+import io.daybook.ledger.EntryDetails;
+import io.daybook.ledger.RejectionCode;
+import java.text.Normalizer;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Checks of what is wrong in itself, whatever the state. */
+final class ValueChecks {
+    private static final Pattern UUID_SHAPE =
+            Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
+    /** 0001-01-01T00:00:00Z and 9999-12-31T23:59:59.999999Z, what every reader of the views can print. */
+    private static final long MIN_MICROS = -62_135_596_800_000_000L;
+
+    private static final long MAX_MICROS = 253_402_300_799_999_999L;
+    private static final int MAX_ASSET_CODE_CHARS = 64;
+    static final String EXCHANGE_PREFIX = "exchange:";
+
+    private final ValueLimits limits;
+
+    ValueChecks(ValueLimits limits) {
+        this.limits = limits;
+    }
+
+    void key(@Nullable String key) {
+        if (key == null) {
+            return;
+        }
+        if (key.isEmpty() || key.length() > limits.maxKeyChars()) {
+            throw new Refusal(
+                    RejectionCode.INVALID_KEY,
+                    "/idempotency_key",
+                    "an idempotency key has 1 to " + limits.maxKeyChars() + " characters, this one has "
+                            + key.length());
+        }
+        text(key, "/idempotency_key", "idempotency key", RejectionCode.INVALID_KEY);
+    }
+
+    void accountCode(String code, String pointer) {
+        if (code.isBlank() || code.length() > limits.maxCodeChars()) {
+            throw new Refusal(
+                    RejectionCode.INVALID_CODE,
+                    pointer,
+                    "an account code has 1 to " + limits.maxCodeChars() + " characters, this one has " + code.length());
+        }
+        printable(code, pointer, "account code");
+        if (code.length() == 36 && UUID_SHAPE.matcher(code).matches()) {
+            throw new Refusal(
+                    RejectionCode.INVALID_CODE,
+                    pointer,
+                    "a code shaped like a UUID would be taken for an account id; put a prefix before it");
+        }
+    }
+
+    void assetCode(String code, String pointer) {
+        if (code.isBlank() || code.length() > MAX_ASSET_CODE_CHARS) {
+            throw new Refusal(
+                    RejectionCode.INVALID_CODE,
+                    pointer,
+                    "an asset code has 1 to " + MAX_ASSET_CODE_CHARS + " characters, this one has " + code.length());
+        }
+        printable(code, pointer, "asset code");
+    }
+
+    private static void printable(String text, String pointer, String what) {
+        boolean ascii = true;
+        for (int at = 0; at < text.length(); at++) {
+            char character = text.charAt(at);
+            if (character < ' ' || character == 0x7f) {
+                throw notPrintable(text.codePointAt(at), at, pointer, what);
+            }
+            ascii &= character < 0x80;
+        }
+        if (ascii) {
+            return;
+        }
+        for (int at = 0; at < text.length(); at += Character.charCount(text.codePointAt(at))) {
+            int point = text.codePointAt(at);
+            switch (Character.getType(point)) {
+                case Character.CONTROL,
+                        Character.SURROGATE,
+                        Character.UNASSIGNED,
+                        Character.LINE_SEPARATOR,
+                        Character.PARAGRAPH_SEPARATOR -> throw notPrintable(point, at, pointer, what);
+                default -> {}
+            }
+        }
+        if (!Normalizer.isNormalized(text, Normalizer.Form.NFC)) {
+            throw new Refusal(
+                    RejectionCode.INVALID_CODE, pointer, "the " + what + " is not in Unicode normal form C (NFC)");
+        }
+    }
+
+    private static Refusal notPrintable(int point, int at, String pointer, String what) {
+        return new Refusal(
+                RejectionCode.INVALID_CODE,
+                pointer,
+                "the " + what + " has the unprintable character U+%04X at place %d".formatted(point, at + 1));
+    }
+
+    /** Refuses what PostgreSQL and UTF-8 cannot hold. */
+    private static void text(String text, String pointer, String what, RejectionCode code) {
+        for (int at = 0; at < text.length(); at++) {
+            char character = text.charAt(at);
+            if (character == 0) {
+                throw new Refusal(code, pointer, "the " + what + " has a NUL character at place " + (at + 1));
+            }
+            if (Character.isSurrogate(character)) {
+                if (Character.isHighSurrogate(character)
+                        && at + 1 < text.length()
+                        && Character.isLowSurrogate(text.charAt(at + 1))) {
+                    at++;
+                } else {
+                    throw new Refusal(code, pointer, "the " + what + " has half a surrogate pair at place " + (at + 1));
+                }
+            }
+        }
+    }
+
+    void name(@Nullable String name, String pointer) {
+        longText(name, pointer, "name");
+    }
+
+    private void longText(@Nullable String text, String pointer, String what) {
+        if (text == null) {
+            return;
+        }
+        if (text.length() > limits.maxTextChars()) {
+            throw new Refusal(
+                    RejectionCode.INVALID_VALUE,
+                    pointer,
+                    "the " + what + " has at most " + limits.maxTextChars() + " characters, this one has "
+                            + text.length());
+        }
+        text(text, pointer, what, RejectionCode.INVALID_VALUE);
+    }
+
+    void metadata(@Nullable Map<String, String> metadata) {
+        if (metadata == null || metadata.isEmpty()) {
+            return;
+        }
+        if (metadata.size() > limits.maxMetadataPairs()) {
+            throw new Refusal(
+                    RejectionCode.INVALID_METADATA,
+                    "/metadata",
+                    "metadata has at most " + limits.maxMetadataPairs() + " pairs, this one has " + metadata.size());
+        }
+        long bytes = 0;
+        for (Map.Entry<String, String> pair : metadata.entrySet()) {
+            String pointer = "/metadata/" + pair.getKey().replace("~", "~0").replace("/", "~1");
+            if (pair.getKey().isEmpty()) {
+                throw new Refusal(RejectionCode.INVALID_METADATA, "/metadata", "a metadata key is not empty");
+            }
+            text(pair.getKey(), "/metadata", "metadata key", RejectionCode.INVALID_METADATA);
+            text(pair.getValue(), pointer, "metadata value", RejectionCode.INVALID_METADATA);
+            bytes += utf8Length(pair.getKey()) + utf8Length(pair.getValue());
+        }
+        if (bytes > limits.maxMetadataBytes()) {
+            throw new Refusal(
+                    RejectionCode.INVALID_METADATA,
+                    "/metadata",
+                    "metadata has at most " + limits.maxMetadataBytes() + " bytes of UTF-8, this one has " + bytes);
+        }
+    }
+
+    static long utf8Length(String text) {
+        long bytes = 0;
+        for (int at = 0; at < text.length(); at++) {
+            char character = text.charAt(at);
+            // Each half of a surrogate pair stands for two of the pair's four bytes.
+            bytes += character < 0x80 ? 1 : character < 0x800 || Character.isSurrogate(character) ? 2 : 3;
+        }
+        return bytes;
+    }
+
+    void details(EntryDetails details, long nowMicros) {
+        if (details.equals(EntryDetails.NONE)) {
+            return;
+        }
+        longText(details.description(), "/description", "description");
+        if (details.correlationId() != null && details.correlationId().length() > limits.maxKeyChars()) {
+            throw new Refusal(
+                    RejectionCode.INVALID_VALUE,
+                    "/correlation_id",
+                    "a correlation id has at most " + limits.maxKeyChars() + " characters, this one has "
+                            + details.correlationId().length());
+        }
+        longText(details.correlationId(), "/correlation_id", "correlation id");
+        metadata(details.metadata());
+        Long effective = details.effectiveAtMicros();
+        if (effective == null) {
+            return;
+        }
+        if (effective < MIN_MICROS || effective > MAX_MICROS) {
+            throw new Refusal(
+                    RejectionCode.INVALID_VALUE, "/effective_at", "effective_at lies in the years 0001 to 9999");
+        }
+        if (!details.backfill() && effective > nowMicros + limits.maxFutureSeconds() * 1_000_000) {
+            throw new Refusal(
+                    RejectionCode.EFFECTIVE_IN_FUTURE,
+                    "/effective_at",
+                    "effective_at may be at most " + limits.maxFutureSeconds() + " s in the future");
+        }
+    }
+}
