@@ -33,11 +33,15 @@ record AccountAlias(String old, @Nullable Pattern pattern, String replacement) {
             }
         }
         int equals = text.indexOf('=');
-        if (equals <= 0 || text.substring(0, equals).isBlank() || text.substring(equals + 1).isBlank()) {
+        if (equals <= 0
+                || text.substring(0, equals).isBlank()
+                || text.substring(equals + 1).isBlank()) {
             throw malformed(text);
         }
         return new AccountAlias(
-                text.substring(0, equals).strip(), null, text.substring(equals + 1).strip());
+                text.substring(0, equals).strip(),
+                null,
+                text.substring(equals + 1).strip());
     }
 
     String apply(String account) {
@@ -47,7 +51,8 @@ record AccountAlias(String old, @Nullable Pattern pattern, String replacement) {
         if (account.equals(old)) {
             return replacement;
         }
-        boolean below = account.length() > old.length() && account.startsWith(old) && account.charAt(old.length()) == ':';
+        boolean below =
+                account.length() > old.length() && account.startsWith(old) && account.charAt(old.length()) == ':';
         return below ? replacement + account.substring(old.length()) : account;
     }
 

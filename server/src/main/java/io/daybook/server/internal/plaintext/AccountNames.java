@@ -16,7 +16,9 @@ final class AccountNames {
     record Resolved(PostingKind kind, String account) {}
 
     Resolved resolve(String written, Scope scope) {
-        if (parents != scope.parentAccount() || aliases != scope.aliases() || resolved.size() > MAX_REMEMBERED) {
+        if (!parents.equals(scope.parentAccount())
+                || !aliases.equals(scope.aliases())
+                || resolved.size() > MAX_REMEMBERED) {
             resolved.clear();
             parents = scope.parentAccount();
             aliases = scope.aliases();

@@ -54,11 +54,13 @@ final class CommentParser {
         return tags.isEmpty() ? List.of() : List.copyOf(tags);
     }
 
-    @Nullable LocalDate date() {
+    @Nullable
+    LocalDate date() {
         return date;
     }
 
-    @Nullable LocalDate date2() {
+    @Nullable
+    LocalDate date2() {
         return date2;
     }
 
@@ -76,7 +78,8 @@ final class CommentParser {
                 int comma = line.indexOf(',', colon);
                 int end = comma < 0 ? line.length() : comma;
                 Tag tag = new Tag(
-                        line.substring(nameStart, colon), line.substring(colon + 1, end).strip());
+                        line.substring(nameStart, colon),
+                        line.substring(colon + 1, end).strip());
                 if (tags.isEmpty()) {
                     tags = new ArrayList<>();
                 }

@@ -10,8 +10,8 @@ import java.util.Set;
 /** Directives other than {@code include}: what they set, declare, or why they are not supported. */
 final class DirectiveParser {
     private static final Set<String> LEDGER_ONLY = Set.of(
-            "A", "bucket", "C", "assert", "capture", "check", "define", "def", "eval", "expr", "python", "value", "import",
-            "i", "o", "b", "h", "I", "O");
+            "A", "bucket", "C", "assert", "capture", "check", "define", "def", "eval", "expr", "python", "value",
+            "import", "i", "o", "b", "h", "I", "O");
 
     private final AmountParser amounts;
     private final DateParser dates;
@@ -148,8 +148,8 @@ final class DirectiveParser {
                 AmountParser.Styled shown = amounts.parseFormat(line, scope);
                 if (!shown.amount().commodity().equals(symbol)) {
                     throw new JournalSyntaxException(
-                            "The format shows the commodity \"" + shown.amount().commodity() + "\" instead of \"" + symbol
-                                    + "\"",
+                            "The format shows the commodity \"" + shown.amount().commodity() + "\" instead of \""
+                                    + symbol + "\"",
                             "Write the format with the commodity of the directive");
                 }
                 requireDecimalMark(shown, "format");
@@ -179,11 +179,12 @@ final class DirectiveParser {
     private void subdirective(String directive, String word, String file, int number) {
         switch (word) {
             case "note", "payee", "uuid", "nomarket" -> findings.notice(directive + " notes", file, number);
-            default -> findings.unsupported(
-                    file,
-                    number,
-                    "\"" + word + "\" below " + directive + " is not supported",
-                    "Remove it, or write what it does as a directive of its own");
+            default ->
+                findings.unsupported(
+                        file,
+                        number,
+                        "\"" + word + "\" below " + directive + " is not supported",
+                        "Remove it, or write what it does as a directive of its own");
         }
     }
 
@@ -199,7 +200,8 @@ final class DirectiveParser {
         }
         if (!AmountParser.isSymbolStart(scanner.peek())) {
             throw new JournalSyntaxException(
-                    "The price names no commodity", "Write P, a date, the commodity and its price, as P 2026-01-31 EUR $1.10");
+                    "The price names no commodity",
+                    "Write P, a date, the commodity and its price, as P 2026-01-31 EUR $1.10");
         }
         amounts.symbol(scanner);
         scanner.skipBlanks();
@@ -242,8 +244,7 @@ final class DirectiveParser {
             }
             return scope.withParentAccount(List.copyOf(parents.subList(0, parents.size() - 1)));
         }
-        throw new JournalSyntaxException(
-                "\"end " + what + "\" ends nothing", "Remove it, or write what it ends above");
+        throw new JournalSyntaxException("\"end " + what + "\" ends nothing", "Remove it, or write what it ends above");
     }
 
     /** Everything up to the closing line is a comment; so is the rest of the file when there is none (as in hledger). */
@@ -264,7 +265,10 @@ final class DirectiveParser {
                     "Begin an entry with its date, a comment with a semicolon, and indent postings");
         }
         findings.unsupported(
-                file, number, "The directive \"" + word + "\" is not supported", "Remove it; what it covers was left out");
+                file,
+                number,
+                "The directive \"" + word + "\" is not supported",
+                "Remove it; what it covers was left out");
         TransactionParser.skipIndented(source);
     }
 

@@ -28,7 +28,9 @@ final class EntryBalance {
 
     /** Whether the posting's amount is to be filled in from the others. */
     static boolean isMissing(JournalPosting posting) {
-        return posting.elided() && posting.assertion() == null && posting.amounts().isEmpty();
+        return posting.elided()
+                && posting.assertion() == null
+                && posting.amounts().isEmpty();
     }
 
     private JournalTransaction balanceKind(JournalTransaction transaction, PostingKind kind)
@@ -97,7 +99,9 @@ final class EntryBalance {
         int precision = 0;
         for (JournalPosting posting : transaction.postings()) {
             Cost cost = posting.cost();
-            if (cost != null && posting.kind() == kind && cost.price().commodity().equals(commodity)) {
+            if (cost != null
+                    && posting.kind() == kind
+                    && cost.price().commodity().equals(commodity)) {
                 precision = Math.max(precision, cost.price().quantity().scale());
             }
         }
@@ -107,7 +111,8 @@ final class EntryBalance {
     private boolean pricesItself() {
         List<Amount> sums = plain.nonZero();
         return sums.size() == 2
-                && sums.getFirst().quantity().signum() != sums.getLast().quantity().signum();
+                && sums.getFirst().quantity().signum()
+                        != sums.getLast().quantity().signum();
     }
 
     private JournalSyntaxException twoMissing(PostingKind kind) {

@@ -19,7 +19,8 @@ final class IncludePaths {
             return find(written, includingFile);
         } catch (InvalidPathException | PatternSyntaxException unusable) {
             throw new JournalSyntaxException(
-                    "\"" + DirectiveParser.shortened(written) + "\" is not a path", "Write include and the file's path");
+                    "\"" + DirectiveParser.shortened(written) + "\" is not a path",
+                    "Write include and the file's path");
         }
     }
 
@@ -51,7 +52,8 @@ final class IncludePaths {
             }
         }
         if (matches.isEmpty()) {
-            throw new JournalSyntaxException("No file matches " + text, "Correct the pattern; it matches in one folder");
+            throw new JournalSyntaxException(
+                    "No file matches " + text, "Correct the pattern; it matches in one folder");
         }
         Collections.sort(matches);
         return matches;

@@ -106,9 +106,8 @@ public final class JournalReader {
             return switch (first) {
                 case ';', '#', '*', '%', '|' -> scope;
                 case '=', '~' -> rule(first, source, scope, name);
-                default -> LineScanner.isBlank(first)
-                        ? indented(text, scope)
-                        : directive(text, source, scope, file, name);
+                default ->
+                    LineScanner.isBlank(first) ? indented(text, scope) : directive(text, source, scope, file, name);
             };
         } catch (JournalSyntaxException unreadable) {
             findings.skipped(name, source.number(), unreadable);

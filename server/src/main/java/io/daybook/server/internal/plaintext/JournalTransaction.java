@@ -43,7 +43,6 @@ public record JournalTransaction(
     }
 
     JournalTransaction withPostings(List<JournalPosting> other) {
-        return new JournalTransaction(
-                sourceFile, line, date, date2, status, code, description, comment, tags, other);
+        return new JournalTransaction(sourceFile, line, date, date2, status, code, description, comment, tags, other);
     }
 }

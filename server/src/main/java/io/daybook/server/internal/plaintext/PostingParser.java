@@ -82,8 +82,7 @@ final class PostingParser {
         return LineScanner.isBlank(text.charAt(at));
     }
 
-    private @Nullable Cost costs(LineScanner line, Scope scope, String file, int number)
-            throws JournalSyntaxException {
+    private @Nullable Cost costs(LineScanner line, Scope scope, String file, int number) throws JournalSyntaxException {
         Cost cost = null;
         while (true) {
             line.skipBlanks();

@@ -42,7 +42,8 @@ final class RunningBalances {
     }
 
     /** What is wrong with an asserted balance; null when it holds. Compared exactly. */
-    @Nullable String failure(String account, BalanceAssertion asserted) {
+    @Nullable
+    String failure(String account, BalanceAssertion asserted) {
         Amount expected = asserted.amount();
         String who = "The balance of " + account + (asserted.inclusive() ? " with its subaccounts" : "") + " is ";
         BigDecimal actual = balance(account, expected.commodity(), asserted.inclusive());

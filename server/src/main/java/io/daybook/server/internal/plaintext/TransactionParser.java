@@ -24,7 +24,8 @@ final class TransactionParser {
     }
 
     /** The transaction whose first line is current; null when it cannot be read, which was then reported. */
-    @Nullable JournalTransaction parse(LineSource source, Scope scope, String file) throws IOException {
+    @Nullable
+    JournalTransaction parse(LineSource source, Scope scope, String file) throws IOException {
         JournalTransaction header;
         try {
             header = header(source, scope, file);
