@@ -17,7 +17,7 @@ cp "$repository/daybook" "$root/daybook"
 : >"$root/server/src/main/java/Main.java"
 
 # Only these commands are on PATH in the tests: nothing that the machine has installed can help.
-for name in sh cat dirname readlink grep find head tail mkdir mv rm date sed awk sort tr printf env; do
+for name in sh cat dirname readlink grep find head tail mkdir mv rm date sed awk sort tr printf env sleep; do
     ln -s "$(command -v "$name")" "$tools/$name" 2>/dev/null
 done
 
@@ -71,7 +71,7 @@ is_code() { [ "$code" -eq "$1" ]; }
 says() { grep -q -- "$1" "$sandbox/out"; }
 complains() { [ "$code" -ne 0 ] && grep -q -- "$1" "$sandbox/err"; }
 in_one_line() { [ "$(wc -l <"$sandbox/err")" -eq 1 ]; }
-builds_are() { [ "$(cat "$BUILDS" 2>/dev/null | wc -l)" -eq "$1" ]; }
+builds_are() { [ "$(wc -l <"$BUILDS")" -eq "$1" ]; }
 
 run -- help
 expect 'help needs neither JDK nor Maven' says '^Usage: daybook COMMAND'
@@ -118,6 +118,17 @@ sleep 1
 : >"$root/server/src/main/java/Main.java"
 run "JAVA_HOME=$sandbox/a jdk" -- verify
 expect 'a changed source is built again' builds_are 2
+
+mkdir -p "$root/target/build-lock"
+true &
+gone=$!
+wait "$gone"
+echo "$gone" >"$root/target/build-lock/pid"
+sleep 1
+: >"$root/server/src/main/java/Main.java"
+run "JAVA_HOME=$sandbox/a jdk" -- verify
+expect 'the lock of a killed build is taken over' builds_are 3
+expect 'the lock is given back before the program starts' [ ! -e "$root/target/build-lock" ]
 
 cd "$sandbox/elsewhere" || exit 1
 run "JAVA_HOME=$sandbox/a jdk" -- verify
