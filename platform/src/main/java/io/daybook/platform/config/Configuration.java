@@ -22,8 +22,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Configuration {
     /** Variables with our prefix that are read before there is a configuration, by the launcher or by the tests. */
-    private static final Set<String> RESERVED =
-            Set.of(Sources.FILE_VARIABLE, "DAYBOOK_JAVA_OPTIONS", "DAYBOOK_HOME", "DAYBOOK_TEST_CACHE");
+    private static final Set<String> RESERVED = Set.of(
+            Sources.FILE_VARIABLE,
+            "DAYBOOK_JAVA_OPTIONS",
+            "DAYBOOK_JVM_FOLDERS",
+            "DAYBOOK_LOG_LINES",
+            "DAYBOOK_NO_AOT");
 
     private final Map<Class<?>, Record> settings;
     private final List<DescribedSetting> described;
@@ -83,8 +87,7 @@ public final class Configuration {
      */
     public static List<String> describeDefaults(Class<? extends Record> type, String room) {
         return SettingComponent.of(new Room(room, type)).stream()
-                .map(component ->
-                        component.key() + "=" + component.setting().defaultValue())
+                .map(component -> component.key() + "=" + component.setting().defaultValue())
                 .toList();
     }
 
@@ -114,10 +117,7 @@ public final class Configuration {
             text.append(". Variable: ").append(setting.environment());
             text.append(". From: ").append(setting.source()).append(".\n");
             text.append(setting.value().isEmpty() ? "# " : "");
-            text.append(setting.key())
-                    .append('=')
-                    .append(setting.value())
-                    .append("\n\n");
+            text.append(setting.key()).append('=').append(setting.value()).append("\n\n");
         }
         return text.toString();
     }
@@ -198,7 +198,8 @@ public final class Configuration {
 
     private static DescribedSetting describe(SettingComponent component, List<Given> found, @Nullable Object read) {
         Setting setting = component.setting();
-        String value = found.isEmpty() ? setting.defaultValue() : found.getFirst().value();
+        String value =
+                found.isEmpty() ? setting.defaultValue() : found.getFirst().value();
         if (component.isSecret() && !value.isEmpty()) {
             Object inside = read instanceof Optional<?> optional ? optional.orElse(null) : read;
             value = !setting.secret() && inside instanceof Redacted ? inside.toString() : "***";
@@ -214,8 +215,7 @@ public final class Configuration {
                 setting.meaning());
     }
 
-    private static void addUnknown(
-            Sources sources, Set<String> keys, Set<String> variables, List<String> problems) {
+    private static void addUnknown(Sources sources, Set<String> keys, Set<String> variables, List<String> problems) {
         for (Given given : sources.givenSettings()) {
             Set<String> known = sources.isVariable(given) ? variables : keys;
             if (!known.contains(given.name())) {

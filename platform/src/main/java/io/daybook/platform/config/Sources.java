@@ -106,7 +106,8 @@ public final class Sources {
                 continue;
             }
             String key = line.substring(0, equals).strip();
-            Given earlier = file.put(key, new Given(key, line.substring(equals + 1).strip(), origin));
+            Given earlier =
+                    file.put(key, new Given(key, line.substring(equals + 1).strip(), origin));
             if (earlier != null) {
                 problems.add(origin + ": " + key + " was already set in " + earlier.origin() + "; keep one of them.");
             }
@@ -124,7 +125,7 @@ public final class Sources {
             for (String name : layer.names()) {
                 Given given = layer.values().get(name);
                 // An empty variable is how a shell or a compose file says "not set".
-                if (given != null && !(given.value().isEmpty() && layer.values() == environment)) {
+                if (given != null && !(given.value().isEmpty() && layer.emptyIsAbsent())) {
                     found.add(given);
                 }
             }
@@ -147,20 +148,21 @@ public final class Sources {
 
     /** Whether the name was given in the environment, where names are spelled differently. */
     boolean isVariable(Given given) {
-        return environment.get(given.name()) == given;
+        return given.equals(environment.get(given.name()));
     }
 
-    @Nullable String variable(String name) {
+    @Nullable
+    String variable(String name) {
         Given given = environment.get(name);
         return given == null ? null : given.value();
     }
 
     private List<Layer> layers(SettingComponent setting) {
         return List.of(
-                new Layer(commandLine, setting.keys()),
-                new Layer(environment, setting.variables()),
-                new Layer(file, setting.keys()));
+                new Layer(commandLine, setting.keys(), false),
+                new Layer(environment, setting.variables(), true),
+                new Layer(file, setting.keys(), false));
     }
 
-    private record Layer(Map<String, Given> values, Set<String> names) {}
+    private record Layer(Map<String, Given> values, Set<String> names, boolean emptyIsAbsent) {}
 }

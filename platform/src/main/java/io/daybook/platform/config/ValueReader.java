@@ -132,8 +132,8 @@ final class ValueReader {
                 case "hours" -> Duration.ofHours(count);
                 case "days" -> Duration.ofDays(count);
                 default ->
-                    throw new IllegalStateException(
-                            setting.key() + " is a duration: its name must end in ms, seconds, minutes, hours or days.");
+                    throw new IllegalStateException(setting.key()
+                            + " is a duration: its name must end in ms, seconds, minutes, hours or days.");
             };
         } catch (ArithmeticException tooLong) {
             throw new Unreadable("a shorter time");

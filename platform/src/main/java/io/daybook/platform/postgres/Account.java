@@ -72,6 +72,17 @@ record Account(List<String> prefix, Optional<String> owner) {
                         + " Start Daybook as an ordinary user or set DAYBOOK_DATABASE_URL.");
     }
 
+    /** Refuses when the account cannot reach the programs or, beside them, the data. */
+    void requireAccess(Path program) {
+        if (owner.isPresent() && !runs(prefix, List.of("test", "-x", program.toString()))) {
+            throw new PostgresException(
+                    Reason.ROOT_REFUSED,
+                    "PostgreSQL does not run as root, and user " + owner.get() + ", as whom it would, cannot enter "
+                            + program + ". Start Daybook as an ordinary user or set DAYBOOK_DATA to a folder that all"
+                            + " may enter.");
+        }
+    }
+
     /** Gives files that we wrote to the account that must read them. */
     void give(Path path) throws IOException {
         if (owner.isEmpty()) {
@@ -118,8 +129,13 @@ record Account(List<String> prefix, Optional<String> owner) {
     }
 
     private static boolean works(List<String> prefix) {
+        return runs(prefix, List.of("true"));
+    }
+
+    private static boolean runs(List<String> prefix, List<String> command) {
         try {
-            Process probe = new ProcessBuilder(Stream.concat(prefix.stream(), Stream.of("true")).toList())
+            Process probe = new ProcessBuilder(
+                            Stream.concat(prefix.stream(), command.stream()).toList())
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();

@@ -80,7 +80,8 @@ final class Cluster {
         if (!Files.isReadable(passwordFile())) {
             throw new PostgresException(
                     Reason.FOLDER_UNUSABLE,
-                    "The file " + passwordFile() + " is missing or cannot be read; it holds the password of the database"
+                    "The file " + passwordFile()
+                            + " is missing or cannot be read; it holds the password of the database"
                             + " beside it. Restore it from the backup of the folder.");
         }
     }
@@ -111,8 +112,7 @@ final class Cluster {
             throw initdbFailed(output, exitCode);
         }
         Path configuration = unfinished.resolve("postgresql.conf");
-        Files.writeString(
-                configuration, Files.readString(configuration) + "\ninclude_if_exists = 'daybook.conf'\n");
+        Files.writeString(configuration, Files.readString(configuration) + "\ninclude_if_exists = 'daybook.conf'\n");
         Files.move(unfinished, path(), StandardCopyOption.ATOMIC_MOVE);
     }
 
@@ -124,7 +124,10 @@ final class Cluster {
         String complaint = output.lines()
                 .filter(line -> line.contains("error:") || line.contains("FATAL:"))
                 .findFirst()
-                .orElse(output.isBlank() ? "no output" : output.strip().lines().toList().getLast());
+                .orElse(
+                        output.isBlank()
+                                ? "no output"
+                                : output.strip().lines().toList().getLast());
         return new PostgresException(
                 Reason.START_FAILED,
                 "PostgreSQL's initdb could not make a cluster in " + folder + " (exit code " + exitCode + "): "
@@ -161,12 +164,9 @@ final class Cluster {
                 log_line_prefix = '%%m [%%p] %%a '
                 log_min_error_statement = panic
                 log_checkpoints = off
-                """
-                        .formatted(port, options.maxConnections(), options.sharedBuffersMb(), options.maxWalSizeMb());
+                """.formatted(port, options.maxConnections(), options.sharedBuffersMb(), options.maxWalSizeMb());
         write(path().resolve("daybook.conf"), settings);
-        write(
-                path().resolve("pg_hba.conf"),
-                """
+        write(path().resolve("pg_hba.conf"), """
                 # Written by Daybook at every start: only this machine, only with the password.
                 host all         all 127.0.0.1/32 scram-sha-256
                 host replication all 127.0.0.1/32 scram-sha-256

@@ -65,12 +65,11 @@ record PostgresBinaries(Path home) {
 
     private static URL archive() {
         String system = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
-        String processor =
-                switch (System.getProperty("os.arch", "")) {
-                    case "amd64", "x86_64" -> "x86_64";
-                    case "aarch64", "arm64" -> "arm_64";
-                    case String other -> other;
-                };
+        String processor = switch (System.getProperty("os.arch", "")) {
+            case "amd64", "x86_64" -> "x86_64";
+            case "aarch64", "arm64" -> "arm_64";
+            case String other -> other;
+        };
         URL archive = system.equals("linux")
                 ? PostgresBinaries.class.getResource("/postgres-linux-" + processor + ".txz")
                 : null;

@@ -4,7 +4,9 @@ import io.daybook.platform.postgres.PostgresException.Reason;
 import io.daybook.platform.sql.Connections;
 import io.daybook.platform.sql.DatabaseProblems;
 import io.daybook.platform.sql.DatabaseUrl;
+import java.io.File;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -15,11 +17,13 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A running PostgreSQL of our own. It listens on 127.0.0.1 only and asks for a password that only this account of the
@@ -41,19 +45,20 @@ public final class PostgresProcess implements AutoCloseable {
     private final Map<String, Duration> timings = new LinkedHashMap<>();
     private Process process;
     private int port;
-    private String password;
+    private final String password;
 
     private PostgresProcess(PostgresOptions options, Account account) throws IOException {
         this.options = options;
         this.account = account;
         this.binaries = timed("unpack", () -> PostgresBinaries.unpack(options.binaries()));
+        account.requireAccess(binaries.program("postgres"));
         this.cluster = new Cluster(options.folder(), binaries, account);
         this.postmaster = new Postmaster(cluster.path());
-        timed("initdb", this::prepare);
+        timedStep("initdb", this::prepare);
         this.password = cluster.password();
-        timed("leftover", this::stopLeftover);
+        timedStep("leftover", this::stopOldServer);
         this.process = timed("start", this::launch);
-        timed("database", this::createDatabase);
+        timedStep("database", this::createDatabase);
     }
 
     /**
@@ -65,12 +70,21 @@ public final class PostgresProcess implements AutoCloseable {
         return start(options, null);
     }
 
-    static PostgresProcess start(PostgresOptions options, @org.jspecify.annotations.Nullable Account account) {
+    static PostgresProcess start(PostgresOptions options, @Nullable Account account) {
         try {
             Account chosen = account == null ? Account.forFolder(options.folder()) : account;
             return new PostgresProcess(options, chosen);
         } catch (IOException failure) {
             throw unusable(options.folder(), failure);
+        }
+    }
+
+    /** Stops a server that a killed owner left on the folder, if there is one. The caller holds the lock of the folder. */
+    public static void stopLeftover(Path folder) {
+        try {
+            new Postmaster(folder.resolve("cluster")).stop(STOP_PATIENCE);
+        } catch (IOException failure) {
+            throw unusable(folder, failure);
         }
     }
 
@@ -81,7 +95,7 @@ public final class PostgresProcess implements AutoCloseable {
      */
     public synchronized void restart() {
         try {
-            stopLeftover();
+            stopOldServer();
             process = launch();
         } catch (IOException failure) {
             throw unusable(options.folder(), failure);
@@ -118,7 +132,7 @@ public final class PostgresProcess implements AutoCloseable {
 
     /** How long each step of the start took, in order: unpack, initdb, leftover, start, database. */
     public Map<String, Duration> timings() {
-        return Map.copyOf(timings);
+        return Collections.unmodifiableMap(timings);
     }
 
     /** Where the server writes its messages. */
@@ -141,12 +155,6 @@ public final class PostgresProcess implements AutoCloseable {
         }
     }
 
-    /** Forgets the running server without ending it, as an owner does that is killed. For tests of faults. */
-    public synchronized void abandon() {
-        // Nothing to release: the server does not depend on us.
-        timings.clear();
-    }
-
     /** Stops the server by a fast shutdown, which ends its connections, and waits for it. */
     @Override
     public synchronized void close() {
@@ -167,7 +175,7 @@ public final class PostgresProcess implements AutoCloseable {
         }
     }
 
-    private void stopLeftover() throws IOException {
+    private void stopOldServer() throws IOException {
         postmaster.stop(STOP_PATIENCE);
         postmaster.forgetDead();
     }
@@ -196,13 +204,13 @@ public final class PostgresProcess implements AutoCloseable {
         // Its own session: Ctrl-C in our terminal must not stop it before we have finished writing.
         command.add("setsid");
         command.addAll(account.prefix());
-        command.addAll(
-                List.of(binaries.program("postgres").toString(), "-D", cluster.path().toString()));
+        command.addAll(List.of(
+                binaries.program("postgres").toString(), "-D", cluster.path().toString()));
         return Cluster.program(command, cluster.path())
-                .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")))
+                .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(
-                        cluster.log().path().toFile()))
+                .redirectOutput(
+                        ProcessBuilder.Redirect.appendTo(cluster.log().path().toFile()))
                 .start();
     }
 
@@ -235,7 +243,8 @@ public final class PostgresProcess implements AutoCloseable {
         if (cluster.log().mentions(offset, "No space left on device")) {
             return new PostgresException(
                     Reason.DISK_FULL,
-                    "The disk of " + options.folder() + " is full: " + complaint + ". Make room or set DAYBOOK_DATA" + log);
+                    "The disk of " + options.folder() + " is full: " + complaint + ". Make room or set DAYBOOK_DATA"
+                            + log);
         }
         return new PostgresException(
                 Reason.START_FAILED,
@@ -262,7 +271,7 @@ public final class PostgresProcess implements AutoCloseable {
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1);
             return true;
-        } catch (java.net.BindException taken) {
+        } catch (BindException taken) {
             return false;
         }
     }
@@ -272,8 +281,8 @@ public final class PostgresProcess implements AutoCloseable {
         try (Connection connection = connections.open("daybook start");
                 Statement statement = connection.createStatement()) {
             boolean missing;
-            try (ResultSet found = statement.executeQuery(
-                    "SELECT 1 FROM pg_database WHERE datname = '" + options.database() + "'")) {
+            try (ResultSet found =
+                    statement.executeQuery("SELECT 1 FROM pg_database WHERE datname = '" + options.database() + "'")) {
                 missing = !found.next();
             }
             if (missing) {
@@ -295,7 +304,7 @@ public final class PostgresProcess implements AutoCloseable {
                 failure);
     }
 
-    private void timed(String step, Step action) throws IOException {
+    private void timedStep(String step, Step action) throws IOException {
         timed(step, () -> {
             action.run();
             return step;

@@ -30,7 +30,9 @@ final class Postmaster {
     Optional<Long> recorded() throws IOException {
         List<String> lines = lines();
         try {
-            return lines.isEmpty() ? Optional.empty() : Optional.of(Long.parseLong(lines.getFirst().strip()));
+            return lines.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(Long.parseLong(lines.getFirst().strip()));
         } catch (NumberFormatException half) {
             return Optional.empty();
         }

@@ -22,8 +22,7 @@ public record DatabaseServer(
     /** The oldest PostgreSQL that Daybook runs on. */
     public static final int OLDEST_MAJOR_VERSION = 15;
 
-    private static final String QUESTION =
-            """
+    private static final String QUESTION = """
             SELECT current_setting('server_version_num')::int,
                    current_setting('server_version'),
                    current_setting('fsync'),
@@ -61,8 +60,7 @@ public record DatabaseServer(
             synchronousStandbys = !row.getString(5).isBlank();
         }
         // The timeline in the WAL file's name is the current one; pg_control_checkpoint() lags behind after a failover.
-        try (ResultSet row = statement.executeQuery(
-                """
+        try (ResultSet row = statement.executeQuery("""
                 SELECT system_identifier::text, ('x' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8))::bit(32)::bigint
                   FROM pg_control_system()""")) {
             row.next();

@@ -4,13 +4,14 @@ import io.daybook.platform.config.Redacted;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.PGProperty;
+import org.postgresql.Driver;
 
 /**
  * The address of a PostgreSQL database, as libpq writes it ({@code postgresql://user:password@host:port/database?sslmode=require})
@@ -76,7 +77,8 @@ public final class DatabaseUrl implements Redacted {
         }
         rest = rest.substring(rest.indexOf("://") + 3);
         int question = rest.indexOf('?');
-        Map<String, String> parameters = question < 0 ? new LinkedHashMap<>() : parameters(rest.substring(question + 1));
+        Map<String, String> parameters =
+                question < 0 ? new LinkedHashMap<>() : parameters(rest.substring(question + 1));
         rest = question < 0 ? rest : rest.substring(0, question);
         int slash = rest.lastIndexOf('/');
         String path = slash < 0 ? "" : decode(rest.substring(slash + 1), "the database's name");
@@ -147,13 +149,18 @@ public final class DatabaseUrl implements Redacted {
             String name = equals < 0 ? pair : pair.substring(0, equals);
             String value = equals < 0 ? "" : decode(pair.substring(equals + 1), "the parameter " + name);
             String driverName = LIBPQ_NAMES.get(name);
-            if (driverName == null && PGProperty.forName(name) == null) {
+            if (driverName == null && !isDriverName(name)) {
                 throw new IllegalArgumentException("the database URL has a parameter that PostgreSQL does not know, "
                         + name + "; known are sslmode, sslrootcert, connect_timeout, options and the JDBC driver's");
             }
             parameters.put(driverName == null ? name : driverName, driverValue(name, value));
         }
         return parameters;
+    }
+
+    private static boolean isDriverName(String name) {
+        return Arrays.stream(new Driver().getPropertyInfo("jdbc:postgresql:", new Properties()))
+                .anyMatch(property -> property.name.equals(name));
     }
 
     private static String driverValue(String name, String value) {
