@@ -32,7 +32,7 @@ final class Compression implements AutoCloseable {
 
     /** Thread-safe. Refuses before it allocates, so that a few bytes cannot ask for gigabytes. */
     static byte[] decompress(byte[] stored, int maxBytes) {
-        long size = Zstd.getFrameContentSize(stored);
+        long size = stored.length == 0 ? -1 : Zstd.getFrameContentSize(stored);
         if (size < 0) {
             throw new UnreadablePayloadException("its payload is not a zstd frame that says its size");
         }
