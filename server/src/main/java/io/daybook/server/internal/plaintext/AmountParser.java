@@ -50,7 +50,7 @@ final class AmountParser {
             }
             return styled(number, commodity, negative, scope, format);
         }
-        if (!isSymbolStart(line.peek())) {
+        if (line.peek() == '(' || !isSymbolStart(line.peek())) {
             throw notAnAmount(line, start);
         }
         String commodity = symbol(line);
@@ -134,13 +134,13 @@ final class AmountParser {
     }
 
     static boolean isSymbolStart(char c) {
-        return c == '"' || isSymbolPart(c);
+        return c == '"' || (c != ',' && isSymbolPart(c));
     }
 
     /** What a commodity's symbol may hold without quotes (hledger's rule). */
     static boolean isSymbolPart(char c) {
         return switch (c) {
-            case '-', '+', '.', ',', '@', '*', ';', '"', '{', '}', '=', LineScanner.END -> false;
+            case '-', '+', '.', '@', '*', ';', '"', '{', '}', '=', LineScanner.END -> false;
             default -> !LineScanner.isDigit(c) && !LineScanner.isBlank(c);
         };
     }
