@@ -24,6 +24,9 @@ class HouseRulesTest {
             new Rule(
                     Pattern.compile("\\b(TO" + "DO|FI" + "XME|XX" + "X)\\b"),
                     "finish it, or write down in docs what is left out"),
+            new Rule(
+                    Pattern.compile("^\\s*@Disabled\\b"),
+                    "mend the test, or delete it and write down what is untested"),
             new Rule(Pattern.compile("^import (static )?lombok\\."), "write a record"),
             new Rule(Pattern.compile("^import (static )?[\\w.]+\\.\\*;"), "import each name"),
             new Rule(Pattern.compile("@SuppressWarnings\\(\"all\"\\)"), "name the one warning and say why"),
