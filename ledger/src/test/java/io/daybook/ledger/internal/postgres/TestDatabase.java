@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 
 /** One real PostgreSQL for this module's tests, a database of its own for each that asks; it ends with the JVM. */
-final class TestDatabase {
+public final class TestDatabase {
     private static final EmbeddedPostgres SERVER = start();
     private static final AtomicInteger NAMES = new AtomicInteger();
 
@@ -34,7 +34,7 @@ final class TestDatabase {
     }
 
     /** An empty database. */
-    static TestDatabase empty() {
+    public static TestDatabase empty() {
         String name = "ledger_" + NAMES.incrementAndGet();
         try (Connection connection = SERVER.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {
@@ -46,13 +46,13 @@ final class TestDatabase {
     }
 
     /** A database with the journal's tables. */
-    static TestDatabase migrated() {
+    public static TestDatabase migrated() {
         TestDatabase database = empty();
         JournalSchema.migrate(database.dataSource());
         return database;
     }
 
-    DataSource dataSource() {
+    public DataSource dataSource() {
         return SERVER.getDatabase("postgres", name);
     }
 
@@ -70,18 +70,18 @@ final class TestDatabase {
                 + "?user=postgres&ApplicationName=" + applicationName.replace(' ', '+'));
     }
 
-    PostgresJournalStore store() {
+    public PostgresJournalStore store() {
         return new PostgresJournalStore(this::open, JournalSettings.DEFAULTS);
     }
 
-    void execute(String sql) throws SQLException {
+    public void execute(String sql) throws SQLException {
         try (Connection connection = open("test");
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
     }
 
-    long number(String sql) throws SQLException {
+    public long number(String sql) throws SQLException {
         try (Connection connection = open("test");
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(sql)) {

@@ -1,0 +1,66 @@
+package io.daybook.ledger.internal.keys;
+
+import java.nio.ByteBuffer;
+
+/**
+ * A blocked Bloom filter: all six bits of a key lie in one block of 512 bits, so that a question costs one miss of the cache.
+ * Never false for a key that was added. Source: Putze, Sanders, Singler, "Cache-, Hash- and Space-Efficient Bloom Filters".
+ *
+ * <p>Digests are taken as random: the lower half chooses the block, the upper half's lower 54 bits the bits in it.
+ */
+final class KeyFilter {
+    private static final int BLOCK_LONGS = 8;
+    private static final int BLOCK_BITS = BLOCK_LONGS * Long.SIZE;
+    private static final int BITS_PER_KEY_SET = 6;
+    private static final int CHOICE_BITS = 9;
+
+    private final long[] words;
+
+    private KeyFilter(long[] words) {
+        this.words = words;
+    }
+
+    /** @param bitsPerKey 12 gives about 0.6 % false hits, 16 about 0.2 % */
+    static KeyFilter forKeys(int keys, int bitsPerKey) {
+        int blocks = Math.toIntExact(((long) Math.max(1, keys) * bitsPerKey + BLOCK_BITS - 1) / BLOCK_BITS);
+        return new KeyFilter(new long[blocks * BLOCK_LONGS]);
+    }
+
+    static KeyFilter ofBytes(byte[] bytes) {
+        long[] words = new long[bytes.length / Long.BYTES];
+        ByteBuffer.wrap(bytes).asLongBuffer().get(words);
+        return new KeyFilter(words);
+    }
+
+    byte[] toBytes() {
+        ByteBuffer bytes = ByteBuffer.allocate(words.length * Long.BYTES);
+        bytes.asLongBuffer().put(words);
+        return bytes.array();
+    }
+
+    void add(long high, long low) {
+        int block = block(low);
+        long choices = high;
+        for (int bit = 0; bit < BITS_PER_KEY_SET; bit++) {
+            int choice = (int) choices & (BLOCK_BITS - 1);
+            words[block + (choice >>> 6)] |= 1L << choice;
+            choices >>>= CHOICE_BITS;
+        }
+    }
+
+    boolean mightContain(long high, long low) {
+        int block = block(low);
+        long choices = high;
+        long missing = 0;
+        for (int bit = 0; bit < BITS_PER_KEY_SET; bit++) {
+            int choice = (int) choices & (BLOCK_BITS - 1);
+            missing |= ~words[block + (choice >>> 6)] >>> choice & 1;
+            choices >>>= CHOICE_BITS;
+        }
+        return missing == 0;
+    }
+
+    private int block(long low) {
+        return (int) Math.unsignedMultiplyHigh(low, words.length / BLOCK_LONGS) * BLOCK_LONGS;
+    }
+}
