@@ -25,6 +25,10 @@ import org.apache.commons.csv.CSVRecord;
  * quotes cannot be read is left out from there on.
  */
 public final class CsvTransfers {
+    // Empty lines are read, so that the lines of the rows behind them can be told.
+    private static final CSVFormat FORMAT =
+            CSVFormat.DEFAULT.builder().setIgnoreEmptyLines(false).get();
+
     private final String file;
     private final JournalLimits limits;
     private final Findings findings;
@@ -62,7 +66,7 @@ public final class CsvTransfers {
         // A decoder of its own reports what is not UTF-8; a decoder by charset would replace it.
         Reader decoded = new InputStreamReader(Files.newInputStream(path), StandardCharsets.UTF_8.newDecoder());
         try (BoundedReader bounded = new BoundedReader(new BufferedReader(decoded), 4L * limits.maxLineBytes());
-                CSVParser parser = CSVParser.parse(bounded, CSVFormat.DEFAULT)) {
+                CSVParser parser = CSVParser.parse(bounded, FORMAT)) {
             long line = 1;
             try {
                 Iterator<CSVRecord> records = parser.iterator();
