@@ -54,6 +54,9 @@ class AccountTest {
         Account account = new Account(List.of("runuser", "-u", "nobody", "--"), Optional.of("nobody"));
         try (PostgresProcess postgres = PostgresProcess.start(options(), account)) {
             assertAnswers(postgres);
+            postgres.kill();
+            postgres.restart();
+            assertAnswers(postgres);
         }
         assertThat(new Postmaster(folder.resolve("postgres/cluster")).processes())
                 .isEmpty();
