@@ -42,8 +42,27 @@ public record LedgerSettings(
 
     public static LedgerSettings defaults() {
         return new LedgerSettings(
-                1, 65_536, 262_144, 8_192, 880 << 10, 10_000, 1 << 19, 1 << 22, 2_000_000, 15_000, 5_000, 5_000, 10_000,
-                64, 8 << 10, 1_000, 4_096, 255, 255, accountsThatFit(), 300);
+                1,
+                65_536,
+                262_144,
+                8_192,
+                880 << 10,
+                10_000,
+                1 << 19,
+                1 << 22,
+                2_000_000,
+                15_000,
+                5_000,
+                5_000,
+                10_000,
+                64,
+                8 << 10,
+                1_000,
+                4_096,
+                255,
+                255,
+                accountsThatFit(),
+                300);
     }
 
     /** About 600 bytes of heap for each account, with half of the heap left for everything else. */

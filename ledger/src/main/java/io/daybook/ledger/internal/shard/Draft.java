@@ -25,8 +25,11 @@ final class Draft {
         this.builder = builder;
     }
 
-    /** @param fromItem the first item of the request that was decided in this draft */
-    record Part(Request request, int fromItem) {}
+    /**
+     * @param fromItem the first item of the request that was decided in this draft
+     * @param last the request is decided with this draft: it is answered when the draft is durable
+     */
+    record Part(Request request, int fromItem, boolean last) {}
 
     boolean hasEvents() {
         return builder.events() > 0;

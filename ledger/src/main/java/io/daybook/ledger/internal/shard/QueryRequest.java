@@ -14,8 +14,8 @@ final class QueryRequest<T> extends Request {
     private @org.jspecify.annotations.Nullable T answer;
     private final int shard;
 
-    QueryRequest(String workspace, int shard, Function<ShardQueries, T> question, long arrivedNanos) {
-        super(workspace, arrivedNanos);
+    QueryRequest(String workspace, int shard, Function<ShardQueries, T> question) {
+        super(workspace);
         this.shard = shard;
         this.question = question;
     }

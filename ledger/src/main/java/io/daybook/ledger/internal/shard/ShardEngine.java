@@ -114,7 +114,7 @@ public final class ShardEngine {
         return switch (request) {
             case QueryRequest<?> query -> {
                 query.ask(queries);
-                draft.parts.add(new Draft.Part(query, 0));
+                draft.parts.add(new Draft.Part(query, 0, true));
                 yield Progress.DONE;
             }
             case SubmissionRequest submission -> addSubmission(submission, draft, turn);
@@ -150,7 +150,7 @@ public final class ShardEngine {
         }
         // A part that decided nothing may be lost with the draft all the same: the request is elsewhere then.
         if (request.next > from || request.isDecided()) {
-            draft.parts.add(new Draft.Part(request, from));
+            draft.parts.add(new Draft.Part(request, from, request.isDecided()));
         }
         return progress;
     }

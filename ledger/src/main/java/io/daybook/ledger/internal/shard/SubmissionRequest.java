@@ -25,8 +25,8 @@ final class SubmissionRequest extends Request {
     private final @Nullable KeyDigest[] digests;
     private int digestsOfWorkspace = -1;
 
-    SubmissionRequest(Submission submission, long arrivedNanos) {
-        super(submission.workspace(), arrivedNanos);
+    SubmissionRequest(Submission submission) {
+        super(submission.workspace());
         this.submission = submission;
         this.results = new Object[submission.items().size()];
         this.digests = new KeyDigest[results.length];
@@ -89,9 +89,7 @@ final class SubmissionRequest extends Request {
 
     @Override
     void committed(long seq, AnswerDesk desk) {
-        if (isDecided()) {
-            desk.answer(this, seq);
-        }
+        desk.answer(this, seq);
     }
 
     @Override

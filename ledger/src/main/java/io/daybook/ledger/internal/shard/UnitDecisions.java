@@ -67,7 +67,7 @@ final class UnitDecisions {
         }
         boolean mayBeTooLarge = !submission.dryRun() && draft.builder.rawBytes() + bytes > settings.segmentMaxBytes();
         boolean full = !submission.dryRun() && draft.commands + count > settings.segmentMaxCommands();
-        if ((mayBeTooLarge || full) && draft.hasEvents()) {
+        if ((mayBeTooLarge || full) && draft.commands > 0) {
             return Result.NO_ROOM;
         }
         if (hasNeeds(request, from, to, facts)) {
@@ -188,8 +188,7 @@ final class UnitDecisions {
         draft.builder.rewind(mark);
     }
 
-    private void decideItems(
-            SubmissionRequest request, int from, int to, int workspace, Draft draft, Facts facts) {
+    private void decideItems(SubmissionRequest request, int from, int to, int workspace, Draft draft, Facts facts) {
         List<Submission.Item> items = request.submission.items();
         Set<String> finishedGroups = new HashSet<>(0);
         int item = from;
@@ -205,7 +204,8 @@ final class UnitDecisions {
                         end,
                         new Verdict.Refused(
                                 RejectionCode.INVALID_VALUE,
-                                "linked group " + group + " is interrupted by other commands; put its members side by side",
+                                "linked group " + group
+                                        + " is interrupted by other commands; put its members side by side",
                                 "/linked"));
             } else {
                 decideGroup(request, item, end, workspace, draft, facts);
@@ -228,8 +228,8 @@ final class UnitDecisions {
         switch (decider.decide(workspace, command, key, draft.decidedAtMicros, facts)) {
             case Verdict.Accepted accepted -> accept(request, item, accepted, draft);
             case Verdict.Refused refused ->
-                request.results[item] = rejected(
-                        refused, dryRun ? null : Decider.journaled(workspace, command, key, refused), draft);
+                request.results[item] =
+                        rejected(refused, dryRun ? null : Decider.journaled(workspace, command, key, refused), draft);
         }
     }
 
@@ -280,8 +280,7 @@ final class UnitDecisions {
     }
 
     /** One fate for all: accepted, refused, or replayed together. */
-    private void decideGroup(
-            SubmissionRequest request, int from, int to, int workspace, Draft draft, Facts facts) {
+    private void decideGroup(SubmissionRequest request, int from, int to, int workspace, Draft draft, Facts facts) {
         int known = 0;
         Set<KeyDigest> digests = new HashSet<>();
         for (int item = from; item < to; item++) {
@@ -325,8 +324,7 @@ final class UnitDecisions {
         }
     }
 
-    private void decideMembers(
-            SubmissionRequest request, int from, int to, int workspace, Draft draft, Facts facts) {
+    private void decideMembers(SubmissionRequest request, int from, int to, int workspace, Draft draft, Facts facts) {
         int undoMark = Objects.requireNonNull(undo).mark();
         SegmentBuilder.Mark mark = draft.builder.mark();
         int dryMark = dryRunIndex;

@@ -22,7 +22,8 @@ public final class ShardQueries {
         if (workspace == null) {
             return Optional.empty();
         }
-        @Nullable AccountState account = switch (ref) {
+        @Nullable
+        AccountState account = switch (ref) {
             case AccountRef.ByCode byCode -> workspace.account(byCode.code());
             case AccountRef.ById byId -> state.account(byId.id(), workspace.number);
         };
@@ -32,8 +33,7 @@ public final class ShardQueries {
     /** The built-in catalog for a workspace that has never been used. */
     public List<Asset> assets(String workspaceName) {
         WorkspaceState workspace = state.workspace(workspaceName);
-        List<AssetState> assets =
-                workspace == null ? AssetCatalog.version(AssetCatalog.CURRENT) : workspace.assets();
+        List<AssetState> assets = workspace == null ? AssetCatalog.version(AssetCatalog.CURRENT) : workspace.assets();
         return assets.stream().map(AssetState::toAsset).toList();
     }
 
