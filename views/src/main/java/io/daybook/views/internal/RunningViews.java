@@ -1,0 +1,82 @@
+package io.daybook.views.internal;
+
+import io.daybook.ledger.SegmentSource;
+import io.daybook.views.AccountViews;
+import io.daybook.views.AssetCatalogs;
+import io.daybook.views.EntryViews;
+import io.daybook.views.ReportViews;
+import io.daybook.views.TransferViews;
+import io.daybook.views.ViewsProgress;
+import io.daybook.views.ViewsSettings;
+import io.daybook.views.internal.projection.ReachedPositions;
+import io.daybook.views.internal.projection.ShardProjector;
+import io.daybook.views.internal.read.AccountReader;
+import io.daybook.views.internal.read.EntryReader;
+import io.daybook.views.internal.read.ReportReader;
+import io.daybook.views.internal.read.Sessions;
+import io.daybook.views.internal.read.TransferReader;
+import io.daybook.views.internal.sql.ViewsSchema;
+import java.util.ArrayList;
+import java.util.List;
+import javax.sql.DataSource;
+
+/** The room at work: tables brought up to date, one projector per shard, and the readers. */
+public final class RunningViews implements AutoCloseable {
+    private final List<ShardProjector> projectors = new ArrayList<>();
+    private final AccountReader accounts;
+    private final EntryReader entries;
+    private final TransferReader transfers;
+    private final ReportReader reports;
+
+    /**
+     * Migrates the schema and starts to follow the journal.
+     *
+     * @param dataSource a pool with at least one connection per shard more than its readers need
+     * @param shards the shards to follow
+     */
+    public RunningViews(
+            DataSource dataSource,
+            SegmentSource source,
+            List<Integer> shards,
+            AssetCatalogs catalogs,
+            ViewsSettings settings) {
+        new ViewsSchema(dataSource).migrate(ViewsSchema.LIVE);
+        ReachedPositions reached = new ReachedPositions();
+        Sessions sessions = new Sessions(dataSource, source, reached, settings);
+        this.accounts = new AccountReader(sessions);
+        this.entries = new EntryReader(sessions, settings.exportFetchRows());
+        this.transfers = new TransferReader(sessions);
+        this.reports = new ReportReader(sessions);
+        for (int shard : shards) {
+            ShardProjector projector =
+                    new ShardProjector(ViewsSchema.LIVE, shard, dataSource, source, catalogs, settings, reached);
+            projectors.add(projector);
+            projector.start();
+        }
+    }
+
+    public AccountViews accounts() {
+        return accounts;
+    }
+
+    public EntryViews entries() {
+        return entries;
+    }
+
+    public TransferViews transfers() {
+        return transfers;
+    }
+
+    public ReportViews reports() {
+        return reports;
+    }
+
+    public List<ViewsProgress> progress() {
+        return projectors.stream().map(ShardProjector::progress).toList();
+    }
+
+    @Override
+    public void close() {
+        projectors.forEach(ShardProjector::close);
+    }
+}

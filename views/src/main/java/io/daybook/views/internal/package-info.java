@@ -1,0 +1,5 @@
+/** Puts the room together. */
+@NullMarked
+package io.daybook.views.internal;
+
+import org.jspecify.annotations.NullMarked;

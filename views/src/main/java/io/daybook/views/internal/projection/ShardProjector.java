@@ -1,0 +1,162 @@
+package io.daybook.views.internal.projection;
+
+import io.daybook.ledger.BrokenJournalException;
+import io.daybook.ledger.Position;
+import io.daybook.ledger.SegmentSource;
+import io.daybook.views.AssetCatalogs;
+import io.daybook.views.ViewsProgress;
+import io.daybook.views.ViewsProgress.State;
+import io.daybook.views.ViewsSettings;
+import java.sql.Connection;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the live views of one shard at the head of the journal, on a thread of its own. A database that is away is tried
+ * again; a journal that cannot be read stops it until somebody acts.
+ */
+public final class ShardProjector implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ShardProjector.class);
+    private static final long IDLE_MILLIS = 1_000;
+    private static final long CLOSE_MILLIS = 10_000;
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    private final int shard;
+    private final DataSource dataSource;
+    private final SegmentSource source;
+    private final ViewsSettings settings;
+    private final ReachedPositions reached;
+    private final BatchProjector projector;
+    private final Thread thread;
+    private volatile boolean closed;
+    private volatile ViewsProgress progress;
+
+    public ShardProjector(
+            String schema,
+            int shard,
+            DataSource dataSource,
+            SegmentSource source,
+            AssetCatalogs catalogs,
+            ViewsSettings settings,
+            ReachedPositions reached) {
+        this.shard = shard;
+        this.dataSource = dataSource;
+        this.source = source;
+        this.settings = settings;
+        this.reached = reached;
+        this.projector = new BatchProjector(schema, shard, source, catalogs, settings);
+        this.progress = new ViewsProgress(State.STARTING, null, new Position(shard, 0), 0, 0, 0, 0, 0);
+        this.thread = Thread.ofPlatform().name("views-" + shard).unstarted(this::run);
+    }
+
+    public void start() {
+        thread.start();
+    }
+
+    public ViewsProgress progress() {
+        return progress;
+    }
+
+    private void run() {
+        while (!closed) {
+            try (Connection connection = dataSource.getConnection()) {
+                follow(connection);
+            } catch (PositionMovedException moved) {
+                LOG.info("views of shard {}: {}; reading it again", shard, moved.getMessage());
+            } catch (SQLException unavailable) {
+                retryLater(unavailable);
+            } catch (BrokenJournalException | ViewsDoNotFitException broken) {
+                LOG.error("views of shard {} stop: {}", shard, broken.getMessage());
+                state(State.STOPPED, broken.getMessage());
+                return;
+            } catch (InterruptedException stop) {
+                Thread.currentThread().interrupt();
+                break;
+            } catch (RuntimeException unexpected) {
+                retryLater(unexpected);
+            }
+        }
+        state(State.CLOSED, null);
+    }
+
+    private void follow(Connection connection) throws SQLException, PositionMovedException, InterruptedException {
+        ViewPosition position = projector.open(connection);
+        arrived(position.position(), 0, 0, 0);
+        while (!closed) {
+            BatchProjector.Batch batch = projector.advance(connection, Long.MAX_VALUE - 1);
+            if (batch == null) {
+                ViewsProgress now = progress;
+                arrived(now.position(), 0, 0, 0);
+                source.awaitAfter(shard, now.position().seq(), IDLE_MILLIS);
+            } else {
+                arrived(batch.reached().position(), batch.segments(), batch.rows(), batch.nanos());
+            }
+        }
+    }
+
+    private void arrived(Position position, int segments, long rows, long nanos) {
+        ViewsProgress before = progress;
+        progress = new ViewsProgress(
+                State.FOLLOWING,
+                projector.mismatches() == 0 ? null : "the views have drifted: run verify, then rebuild",
+                position,
+                lagSegments(position, segments),
+                before.segments() + segments,
+                before.transactions() + (segments > 0 ? 1 : 0),
+                before.rowsWritten() + rows,
+                before.busySeconds() + nanos / NANOS_PER_SECOND);
+        reached.set(shard, position.seq());
+    }
+
+    /** Asking for the head costs a query, so it is asked after large batches only: small ones mean that there is no lag. */
+    private long lagSegments(Position position, int segments) {
+        return segments < settings.batchSegments() / 2
+                ? 0
+                : source.head(shard).map(head -> head.seq() - position.seq()).orElse(0L);
+    }
+
+    private void retryLater(Exception reason) {
+        if (closed) {
+            return;
+        }
+        LOG.warn("views of shard {} wait for the database: {}", shard, reason.toString());
+        state(State.WAITING_FOR_DATABASE, String.valueOf(reason.getMessage()));
+        // What was known may be gone: commits are not waited for.
+        reached.set(shard, -1);
+        try {
+            Thread.sleep(settings.retryPause());
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            closed = true;
+        }
+    }
+
+    private void state(State state, @Nullable String problem) {
+        ViewsProgress before = progress;
+        progress = new ViewsProgress(
+                state,
+                problem,
+                before.position(),
+                before.lagSegments(),
+                before.segments(),
+                before.transactions(),
+                before.rowsWritten(),
+                before.busySeconds());
+    }
+
+    /** Waits for the batch under way. */
+    @Override
+    public void close() {
+        closed = true;
+        // Interrupting would close the socket of a batch under way; it wakes only a thread that waits.
+        thread.interrupt();
+        try {
+            thread.join(CLOSE_MILLIS);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

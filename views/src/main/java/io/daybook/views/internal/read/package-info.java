@@ -1,0 +1,5 @@
+/** From rows to answers. */
+@NullMarked
+package io.daybook.views.internal.read;
+
+import org.jspecify.annotations.NullMarked;

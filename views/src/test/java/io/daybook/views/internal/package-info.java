@@ -1,0 +1,4 @@
+@NullMarked
+package io.daybook.views.internal;
+
+import org.jspecify.annotations.NullMarked;
