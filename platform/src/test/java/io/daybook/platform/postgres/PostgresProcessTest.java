@@ -117,7 +117,6 @@ class PostgresProcessTest {
     @Test
     void stopsTheServerOfADeadOwnerAndEverythingThatItStillDid() throws Exception {
         PostgresProcess abandoned = start();
-        long abandonedPid = abandoned.pid();
         execute(abandoned, "CREATE TABLE kept AS SELECT 42 AS answer");
         try (Connection busy = new Connections(abandoned.url()).open("busy");
                 Statement statement = busy.createStatement()) {
@@ -128,7 +127,7 @@ class PostgresProcessTest {
             try (PostgresProcess postgres = start()) {
                 assertThat(sleeper.join(Duration.ofSeconds(10))).isTrue();
                 assertThat(abandoned.isAlive()).isFalse();
-                assertThat(postgres.pid()).isNotEqualTo(abandonedPid);
+                assertThat(postgres.pid()).isNotEqualTo(abandoned.pid());
                 assertThat(query(postgres, "SELECT answer FROM kept")).isEqualTo("42");
             }
         }

@@ -81,7 +81,6 @@ final class AccountDecisions {
                     "status is active or suspended; an account is closed with POST .../close");
         }
         AccountState account = named.existing(command.account(), "/account");
-        Accounts.requireNotClosed(account, "/account");
         if (account.system) {
             throw new Refusal(RejectionCode.INVALID_VALUE, "/account", "Daybook's own accounts cannot be changed");
         }
@@ -90,6 +89,7 @@ final class AccountDecisions {
                 : command.softLimit() == null ? account.softLimit : command.softLimit();
         OverdraftLimit limit = overdraft == null ? account.overdraftLimit : overdraft;
         requireAssetForLimits(account.asset, limit, soft);
+        Accounts.requireNotClosed(account, "/account");
         return AssetDecisions.accepted(new Event.AccountChanged(
                 workspace.number,
                 key,

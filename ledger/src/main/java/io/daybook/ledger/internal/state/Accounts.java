@@ -40,7 +40,9 @@ final class Accounts {
     /** The account, or a new one if it is named by a code and the workspace opens that side implicitly. */
     AccountState existingOrOpened(AccountRef ref, Side side, String pointer) {
         AccountState account = find(ref);
-        if (account != null) {
+        // One that an earlier line opened as payee is still unknown as payer: the order of the lines decides nothing.
+        boolean known = account != null && (opened == null || !opened.contains(account));
+        if (account != null && known) {
             return account;
         }
         if (!(ref instanceof AccountRef.ByCode byCode)) {
@@ -57,7 +59,7 @@ final class Accounts {
                             + " implicitly, open it first");
         }
         checks.accountCode(byCode.code(), pointer);
-        return open(byCode.code(), pointer);
+        return account != null ? account : open(byCode.code(), pointer);
     }
 
     /** Daybook's own exchange account of the asset, opened when it is needed for the first time. */
@@ -118,6 +120,14 @@ final class Accounts {
                     null,
                     "this process holds at most " + limits.maxAccounts() + " accounts; give it more heap");
         }
+    }
+
+    /** As it was before the command: without what the command opens. */
+    static @Nullable AccountState find(ShardState state, WorkspaceState workspace, AccountRef ref) {
+        return switch (ref) {
+            case AccountRef.ByCode byCode -> workspace.account(byCode.code());
+            case AccountRef.ById byId -> state.account(byId.id(), workspace.number);
+        };
     }
 
     private @Nullable AccountState find(AccountRef ref) {

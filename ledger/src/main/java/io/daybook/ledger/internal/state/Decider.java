@@ -103,22 +103,38 @@ public final class Decider {
                 case Command.ConfigureWorkspace configure -> assets.configure(workspace, configure, key);
             };
         } catch (Refusal refusal) {
-            return refusal.toVerdict();
+            return sooner(workspace, command, refusal).toVerdict();
         } catch (AmountOverflowException tooLarge) {
             return new Verdict.Refused(RejectionCode.AMOUNT_OVERFLOW, String.valueOf(tooLarge.getMessage()), null);
+        }
+    }
+
+    /**
+     * A code that is wrong in itself names nothing, and two names may stand for one account. Both are only looked at when
+     * something else is refused already: the way of a good command stays short, and these reasons, which are not journaled,
+     * still come before those that are.
+     */
+    private Refusal sooner(WorkspaceState workspace, Command command, Refusal refusal) {
+        if (refusal.code.kind() != RejectionCode.Kind.STATE) {
+            return refusal;
+        }
+        try {
+            checks.references(command);
+            if (command instanceof Command.Transfer transfer) {
+                transfers.requireDifferent(state, workspace, transfer);
+            }
+            return refusal;
+        } catch (Refusal earlier) {
+            return earlier;
         }
     }
 
     /** The event that keeps a refusal for its key; null when the refusal is not kept. */
     public static @Nullable Event journaled(
             int workspace, Command command, @Nullable String key, Verdict.Refused refused) {
-        return key == null || refused.code().kind() != RejectionCode.Kind.STATE
-                ? null
-                : kept(workspace, command, key, refused);
-    }
-
-    /** The event that keeps a refusal, whatever its reason: members of a linked group share the reason of one of them. */
-    public static Event kept(int workspace, Command command, String key, Verdict.Refused refused) {
+        if (key == null || refused.code().kind() != RejectionCode.Kind.STATE) {
+            return null;
+        }
         return command instanceof Command.Transfer transfer
                 ? new Event.TransferFailed(workspace, key, transfer, refused.code(), refused.detail())
                 : new Event.CommandRejected(workspace, key, command, refused.code(), refused.detail());

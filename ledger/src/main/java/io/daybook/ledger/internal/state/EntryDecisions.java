@@ -37,11 +37,7 @@ final class EntryDecisions {
             Command.Line line = command.lines().get(at);
             accounts.add(named.existingOrOpened(line.account(), line.side(), "/lines/" + at + "/account"));
         }
-        List<Line> lines = new ArrayList<>(command.lines().size());
-        for (int at = 0; at < command.lines().size(); at++) {
-            lines.add(
-                    resolve(workspace, named, accounts.get(at), command.lines().get(at), "/lines/" + at));
-        }
+        List<Line> lines = resolve(workspace, named, command, accounts);
         requireBalanced(lines);
         List<Event> soft = new ArrayList<>(0);
         List<Event.PostedLine> posted = post(workspace, lines, soft);
@@ -76,21 +72,44 @@ final class EntryDecisions {
             Amount amount,
             @Nullable String pointer) {}
 
-    private static Line resolve(
-            WorkspaceState workspace, Accounts named, AccountState account, Command.Line line, String pointer) {
-        Accounts.requireActive(account, pointer + "/account");
-        if (line.asset() == null && account.asset == AccountState.ANY_ASSET) {
+    /** Check by check over all lines, not line by line: of two reasons the first in {@link RejectionCode} is given. */
+    private static List<Line> resolve(
+            WorkspaceState workspace, Accounts named, Command.PostEntry command, List<AccountState> accounts) {
+        int count = accounts.size();
+        List<AssetState> assets = new ArrayList<>(count);
+        for (int at = 0; at < count; at++) {
+            assets.add(asset(workspace, accounts.get(at), command.lines().get(at), "/lines/" + at + "/asset"));
+        }
+        for (int at = 0; at < count; at++) {
+            Accounts.requireNotClosed(accounts.get(at), "/lines/" + at + "/account");
+        }
+        for (int at = 0; at < count; at++) {
+            Accounts.requireActive(accounts.get(at), "/lines/" + at + "/account");
+        }
+        for (int at = 0; at < count; at++) {
+            named.requireAsset(accounts.get(at), assets.get(at), "/lines/" + at + "/asset");
+        }
+        List<Line> lines = new ArrayList<>(count);
+        for (int at = 0; at < count; at++) {
+            Command.Line line = command.lines().get(at);
+            Amount amount =
+                    Amounts.positive(line.amount(), assets.get(at), amountPointer(line.amount(), "/lines/" + at));
+            lines.add(new Line(accounts.get(at), assets.get(at), line.side(), amount, "/lines/" + at + "/account"));
+        }
+        return lines;
+    }
+
+    private static AssetState asset(WorkspaceState workspace, AccountState account, Command.Line line, String pointer) {
+        if (line.asset() != null) {
+            return Amounts.asset(workspace, line.asset(), pointer);
+        }
+        if (account.asset == AccountState.ANY_ASSET) {
             throw new Refusal(
                     RejectionCode.ASSET_NOT_FOUND,
-                    pointer + "/asset",
+                    pointer,
                     "say the asset: account " + account.describe() + " holds any asset");
         }
-        AssetState asset = line.asset() == null
-                ? workspace.asset(account.asset)
-                : Amounts.asset(workspace, line.asset(), pointer + "/asset");
-        named.requireAsset(account, asset, pointer + "/asset");
-        Amount amount = Amounts.positive(line.amount(), asset, amountPointer(line.amount(), pointer));
-        return new Line(account, asset, line.side(), amount, pointer + "/account");
+        return workspace.asset(account.asset);
     }
 
     private static void requireBalanced(List<Line> lines) {

@@ -83,32 +83,32 @@ final class Headroom {
                 ? workspaceDefault
                 : account.overdraftLimit;
         try {
+            Amount change = account.normalSide == Side.DEBIT
+                    ? debits.minus(credits).minus(pendingCredits)
+                    : credits.minus(debits).minus(pendingDebits);
+            if (change.signum() < 0) {
+                spend(change, limit, soft);
+            }
             sum(Sums.DEBITS).plus(debits);
             sum(Sums.CREDITS).plus(credits);
             sum(Sums.PENDING_DEBITS).plus(pendingDebits);
             sum(Sums.PENDING_CREDITS).plus(pendingCredits);
-            boolean limited = limit instanceof OverdraftLimit.AtMost;
-            if (!limited && account.softLimit == null) {
-                return;
-            }
-            Amount change = account.normalSide == Side.DEBIT
-                    ? debits.minus(credits).minus(pendingCredits)
-                    : credits.minus(debits).minus(pendingDebits);
-            if (change.signum() >= 0) {
-                return;
-            }
-            Amount had = available();
-            Amount left = had.plus(change);
-            if (limit instanceof OverdraftLimit.AtMost atMost
-                    && left.plus(atMost.minor()).signum() < 0) {
-                throw insufficient(had, change.negate(), atMost.minor());
-            }
-            Amount softLimit = account.softLimit;
-            if (softLimit != null && had.compareTo(softLimit) >= 0 && left.compareTo(softLimit) < 0) {
-                soft.add(new Event.SoftLimitCrossed(account.workspace, account.number, asset.number, left));
-            }
         } catch (AmountOverflowException tooLarge) {
             throw overflow();
+        }
+    }
+
+    /** Also without a limit: an available balance of more than 38 digits could never be read again. */
+    private void spend(Amount change, OverdraftLimit limit, List<Event> soft) {
+        Amount had = available();
+        Amount left = had.plus(change);
+        if (limit instanceof OverdraftLimit.AtMost atMost
+                && left.compareTo(atMost.minor().negate()) < 0) {
+            throw insufficient(had, change.negate(), atMost.minor());
+        }
+        Amount softLimit = account.softLimit;
+        if (softLimit != null && had.compareTo(softLimit) >= 0 && left.compareTo(softLimit) < 0) {
+            soft.add(new Event.SoftLimitCrossed(account.workspace, account.number, asset.number, left));
         }
     }
 

@@ -74,12 +74,12 @@ final class ReversalDecisions {
                             ? "entry " + subject + " is itself a reversal; post the original again instead"
                             : "transfer " + subject + " did not post anything that could be reversed");
         }
+        List<EntryDecisions.Line> lines = new ArrayList<>();
+        addReversed(workspace, posting, lines);
         UUID entryId = made.entryId();
         if (facts.key(KeyDigest.of(workspace.number, KeyDigest.Use.REVERSAL, entryId)) != 0) {
             throw new Refusal(RejectionCode.ALREADY_REVERSED, null, "entry " + entryId + " has been reversed already");
         }
-        List<EntryDecisions.Line> lines = new ArrayList<>();
-        addReversed(workspace, posting, lines);
         List<Event> soft = new ArrayList<>(0);
         List<Event.PostedLine> posted = EntryDecisions.post(workspace, lines, soft);
         List<Event> events = new ArrayList<>(1 + soft.size());

@@ -2,7 +2,6 @@ package io.daybook.ledger.internal.state;
 
 import io.daybook.ledger.Asset;
 import io.daybook.ledger.Directory;
-import io.daybook.ledger.journal.DatabaseIdentity;
 import io.daybook.platform.ids.PositionedId;
 import java.util.HashMap;
 import java.util.Map;
@@ -30,7 +29,6 @@ public final class ShardState implements Directory {
 
     private @Nullable KeyMemory olderKeys;
     private long epoch;
-    private @Nullable DatabaseIdentity database;
 
     public ShardState(int shard) {
         this.shard = shard;
@@ -182,24 +180,8 @@ public final class ShardState implements Directory {
         return epoch;
     }
 
-    /** The PostgreSQL that the last owner wrote to; null before the first, or when an operator accepted another one. */
-    public @Nullable DatabaseIdentity database() {
-        return database;
-    }
-
-    void ownedBy(long newEpoch, long systemId, int timeline) {
-        epoch = newEpoch;
-        database = new DatabaseIdentity(systemId, timeline);
-    }
-
-    void forked(long newEpoch) {
-        epoch = newEpoch;
-        database = null;
-    }
-
-    void restore(long savedEpoch, @Nullable DatabaseIdentity savedDatabase) {
-        epoch = savedEpoch;
-        database = savedDatabase;
+    void epoch(long value) {
+        epoch = value;
     }
 
     // Directory

@@ -37,6 +37,8 @@ final class TransferDecisions {
             throw sameAccount();
         }
         AssetState asset = stated != null ? stated : fixedAsset(workspace, from);
+        Accounts.requireNotClosed(from, "/from");
+        Accounts.requireNotClosed(to, "/to");
         Accounts.requireActive(from, "/from");
         Accounts.requireActive(to, "/to");
         named.requireAsset(from, asset, "/from");
@@ -92,6 +94,13 @@ final class TransferDecisions {
                     RejectionCode.INVALID_VALUE,
                     "/rate",
                     "a rate is above zero with at most " + MAX_RATE_DECIMALS + " decimals");
+        }
+    }
+
+    void requireDifferent(ShardState state, WorkspaceState workspace, Command.Transfer command) {
+        AccountState from = Accounts.find(state, workspace, command.from());
+        if (from != null && from == Accounts.find(state, workspace, command.to())) {
+            throw sameAccount();
         }
     }
 

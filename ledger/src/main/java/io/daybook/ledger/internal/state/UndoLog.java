@@ -11,18 +11,10 @@ public final class UndoLog {
         steps.push(step);
     }
 
-    public int mark() {
-        return steps.size();
-    }
-
-    /** Takes back what came after the mark, newest first. */
-    public void rollBackTo(int mark) {
-        while (steps.size() > mark) {
+    /** Newest first. */
+    public void rollBack() {
+        while (!steps.isEmpty()) {
             steps.pop().run();
         }
-    }
-
-    public void rollBack() {
-        rollBackTo(0);
     }
 }

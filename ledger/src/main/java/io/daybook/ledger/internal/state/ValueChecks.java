@@ -1,5 +1,7 @@
 package io.daybook.ledger.internal.state;
 
+import io.daybook.ledger.AccountRef;
+import io.daybook.ledger.Command;
 import io.daybook.ledger.EntryDetails;
 import io.daybook.ledger.RejectionCode;
 import java.text.Normalizer;
@@ -51,6 +53,36 @@ final class ValueChecks {
                     RejectionCode.INVALID_CODE,
                     pointer,
                     "a code shaped like a UUID would be taken for an account id; put a prefix before it");
+        }
+    }
+
+    /** The codes by which a command names accounts. */
+    void references(Command command) {
+        switch (command) {
+            case Command.Transfer transfer -> {
+                reference(transfer.from(), "/from");
+                reference(transfer.to(), "/to");
+            }
+            case Command.PostEntry post -> {
+                for (int at = 0; at < post.lines().size(); at++) {
+                    reference(post.lines().get(at).account(), "/lines/" + at + "/account");
+                }
+            }
+            case Command.ChangeAccount change -> reference(change.account(), "/account");
+            case Command.CloseAccount close -> reference(close.account(), "/account");
+            case Command.OpenAccount open -> {}
+            case Command.Capture capture -> {}
+            case Command.VoidHold voidHold -> {}
+            case Command.Reverse reverse -> {}
+            case Command.DefineAsset define -> {}
+            case Command.RescaleAsset rescale -> {}
+            case Command.ConfigureWorkspace configure -> {}
+        }
+    }
+
+    private void reference(AccountRef account, String pointer) {
+        if (account instanceof AccountRef.ByCode byCode) {
+            accountCode(byCode.code(), pointer);
         }
     }
 

@@ -3,9 +3,7 @@ package io.daybook.server.internal.postgres;
 import io.daybook.platform.config.Setting;
 import io.daybook.platform.postgres.PostgresOptions;
 import io.daybook.server.internal.DataFolder;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 
 /** Settings of the embedded PostgreSQL, room {@code postgres}; without meaning when you bring your own. */
 public record PostgresSettings(
@@ -38,16 +36,11 @@ public record PostgresSettings(
                 defaultValue = "300",
                 atLeast = 5,
                 atMost = 86_400)
-        int startTimeoutSeconds,
-
-        @Setting(
-                meaning = "Where PostgreSQL's programs are unpacked, once per version, 60 MB;"
-                        + " absent: postgres-bin in the data folder.")
-        Optional<Path> programs) {
+        int startTimeoutSeconds) {
     PostgresOptions options(DataFolder folder) {
         return new PostgresOptions(
                 folder.postgres(),
-                programs.orElse(folder.postgresBinaries()),
+                folder.postgresBinaries(),
                 "daybook",
                 port,
                 sharedBuffersMb,

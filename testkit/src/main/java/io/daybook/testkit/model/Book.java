@@ -1,0 +1,220 @@
+package io.daybook.testkit.model;
+
+import io.daybook.testkit.model.Request.Item;
+import io.daybook.testkit.model.Workspace.Account;
+import io.daybook.testkit.model.Workspace.Deal;
+import io.daybook.testkit.model.Workspace.Life;
+import io.daybook.testkit.model.Workspace.Told;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The naive ledger: takes requests one after the other and says what must come of them. */
+public final class Book {
+    private static final int KEY_LENGTH = 255;
+
+    private final Map<String, Integer> assets;
+    private final Set<String> openPayersIn;
+    private final Map<String, Workspace> workspaces = new LinkedHashMap<>();
+
+    /**
+     * @param assets code and scale of what every workspace knows from the start
+     * @param openPayersIn the workspaces that open unknown payers from the start
+     */
+    public Book(Map<String, Integer> assets, Set<String> openPayersIn) {
+        this.assets = new LinkedHashMap<>(assets);
+        this.openPayersIn = Set.copyOf(openPayersIn);
+    }
+
+    /** One answer per item. {@code nowMicros} never goes back. */
+    public List<Answer> take(Request request, long nowMicros) {
+        Workspace before = workspaces.computeIfAbsent(
+                request.workspace(), name -> new Workspace(name, assets, openPayersIn.contains(name)));
+        Workspace saved = new Workspace(before);
+        List<Answer> answers = new ArrayList<>();
+        int index = 0;
+        while (index < request.items().size()) {
+            int end = endOfGroup(request.items(), index);
+            answers.addAll(
+                    request.items().get(index).linked() == null
+                            ? List.of(single(request, index, nowMicros))
+                            : group(request, index, end, nowMicros));
+            index = end;
+        }
+        if (request.dryRun()) {
+            workspaces.put(saved.name, saved);
+        }
+        return answers;
+    }
+
+    /** All accounts as they are at this time, in the order of their opening per workspace. */
+    public List<AccountView> accounts(long nowMicros) {
+        List<AccountView> views = new ArrayList<>();
+        for (Workspace workspace : workspaces.values()) {
+            for (Account account : workspace.accounts) {
+                Map<String, Sums> sums = new LinkedHashMap<>();
+                for (String asset : workspace.assetsTouched(account.number())) {
+                    sums.put(asset, workspace.sums(account.number(), asset, nowMicros));
+                }
+                views.add(new AccountView(
+                        workspace.name,
+                        account.code(),
+                        account.openedBy(),
+                        account.asset(),
+                        account.creditNormal(),
+                        account.status(),
+                        account.limit(),
+                        account.softLimit(),
+                        account.system(),
+                        sums));
+            }
+        }
+        return views;
+    }
+
+    private static int endOfGroup(List<Item> items, int start) {
+        String linked = items.get(start).linked();
+        int end = start + 1;
+        while (linked != null
+                && end < items.size()
+                && linked.equals(items.get(end).linked())) {
+            end++;
+        }
+        return end;
+    }
+
+    private Workspace workspace(Request request) {
+        Workspace workspace = workspaces.get(request.workspace());
+        if (workspace == null) {
+            throw new IllegalStateException("no workspace " + request.workspace());
+        }
+        return workspace;
+    }
+
+    private Answer single(Request request, int index, long nowMicros) {
+        Item item = request.items().get(index);
+        String key = request.keyOf(index);
+        Answer known = known(request, index);
+        if (known != null) {
+            return known;
+        }
+        Answer answer = decide(request, item, key, nowMicros);
+        if (key != null && (answer.reason() == null || answer.reason().ofState())) {
+            workspace(request).keys.put(key, new Told(item.order(), answer));
+        }
+        return answer;
+    }
+
+    private @Nullable Answer known(Request request, int index) {
+        String key = request.keyOf(index);
+        Told told = key == null ? null : workspace(request).keys.get(key);
+        if (told == null) {
+            return null;
+        }
+        Item item = request.items().get(index);
+        return told.order().equals(item.order())
+                ? told.answer().again()
+                : Answer.refused(item.label(), Reason.IDEMPOTENCY_KEY_REUSED);
+    }
+
+    /** All replayed or all new; the first that fails undoes the others. */
+    private List<Answer> group(Request request, int start, int end, long nowMicros) {
+        List<Answer> known = new ArrayList<>();
+        for (int index = start; index < end; index++) {
+            Answer answer = known(request, index);
+            if (answer != null) {
+                known.add(answer);
+            }
+        }
+        if (known.size() == end - start && known.stream().allMatch(Answer::replayed)) {
+            return known;
+        }
+        Workspace saved = new Workspace(workspace(request));
+        List<Answer> answers = new ArrayList<>();
+        int failed = -1;
+        for (int index = start; index < end && failed < 0; index++) {
+            Answer answer = single(request, index, nowMicros);
+            answers.add(answer);
+            failed = answer.reason() != null || answer.replayed() ? index - start : -1;
+        }
+        if (failed < 0) {
+            return answers;
+        }
+        workspaces.put(saved.name, saved);
+        Answer why = answers.get(failed);
+        List<Answer> fate = new ArrayList<>();
+        for (int index = start; index < end; index++) {
+            int label = request.items().get(index).label();
+            boolean mixed = !known.isEmpty() || why.replayed();
+            fate.add(
+                    mixed
+                            ? Answer.refused(label, Reason.LINKED_MIXED)
+                            : index - start == failed ? why : Answer.refused(label, Reason.LINKED_FAILED));
+        }
+        return fate;
+    }
+
+    private Answer decide(Request request, Item item, @Nullable String key, long nowMicros) {
+        Workspace workspace = workspace(request);
+        Set<Reason> against = EnumSet.noneOf(Reason.class);
+        against.addAll(Rules.against(workspace, item.order(), nowMicros));
+        if (key != null && (key.isEmpty() || key.length() > KEY_LENGTH)) {
+            against.add(Reason.INVALID_KEY);
+        }
+        if (against.isEmpty()) {
+            Workspace after = new Workspace(workspace);
+            new Bookkeeper(after, item.label(), nowMicros).carryOut(item.order());
+            against.addAll(inTheBalances(workspace, after, item.order(), nowMicros));
+            if (against.isEmpty()) {
+                workspaces.put(after.name, after);
+                return Answer.done(item.label());
+            }
+        }
+        Answer answer = Answer.refused(item.label(), against);
+        if (key != null
+                && item.order() instanceof Order.Transfer
+                && requireReason(answer).ofState()) {
+            workspace.deals.put(
+                    item.label(), new Deal(item.label(), -1, -1, "", BigInteger.ZERO, null, Life.FAILED, -1));
+        }
+        return answer;
+    }
+
+    private static Reason requireReason(Answer answer) {
+        return Objects.requireNonNull(answer.reason());
+    }
+
+    /** Whether an account's available balance sank below its limit, or a sum outgrew 38 digits. */
+    private static Set<Reason> inTheBalances(Workspace before, Workspace after, Order order, long nowMicros) {
+        Set<Reason> against = EnumSet.noneOf(Reason.class);
+        if (order instanceof Order.ChangeAccount || order instanceof Order.ConfigureWorkspace) {
+            return against;
+        }
+        for (Account account : after.accounts) {
+            BigInteger limit = after.limitOf(account);
+            for (String asset : after.assetsTouched(account.number())) {
+                Sums sums = after.sums(account.number(), asset, nowMicros);
+                BigInteger available = sums.available(account.creditNormal());
+                BigInteger was = before.sums(account.number(), asset, nowMicros).available(account.creditNormal());
+                boolean sank = available.compareTo(was) < 0;
+                if (limit != null && sank && available.add(limit).signum() < 0) {
+                    against.add(Reason.INSUFFICIENT_FUNDS);
+                }
+                boolean tooBig = List.of(
+                                sums.debits(), sums.credits(), sums.pendingDebits(), sums.pendingCredits(), available)
+                        .stream()
+                        .anyMatch(sum -> sum.abs().compareTo(Workspace.GREATEST) > 0);
+                if (tooBig) {
+                    against.add(Reason.AMOUNT_OVERFLOW);
+                }
+            }
+        }
+        return against;
+    }
+}

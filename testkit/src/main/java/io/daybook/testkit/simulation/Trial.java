@@ -1,0 +1,212 @@
+package io.daybook.testkit.simulation;
+
+import io.daybook.ledger.AccountSnapshot;
+import io.daybook.ledger.AccountStatus;
+import io.daybook.ledger.Balance;
+import io.daybook.ledger.Event;
+import io.daybook.ledger.Outcome;
+import io.daybook.ledger.Recorded;
+import io.daybook.ledger.Side;
+import io.daybook.testkit.generate.History;
+import io.daybook.testkit.generate.Step;
+import io.daybook.testkit.model.AccountView;
+import io.daybook.testkit.model.Answer;
+import io.daybook.testkit.model.Book;
+import io.daybook.testkit.model.Reason;
+import io.daybook.testkit.model.Request;
+import io.daybook.testkit.model.Sums;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** One history, told to the subject and to the model, compared after every step. */
+public final class Trial {
+    /** What the subject's built-in assets and defaults look like to the model. */
+    private static final Map<String, Integer> ASSETS = Map.of("EUR", 2, "USD", 2, "JPY", 0, "BTC", 8);
+
+    private static final Set<String> OPEN_PAYERS_IN = Set.of("default", "other");
+
+    private static final Set<Reason> IN_THE_BALANCES = EnumSet.of(Reason.INSUFFICIENT_FUNDS, Reason.AMOUNT_OVERFLOW);
+
+    /** @param step the index of the step after which it was seen */
+    public record Failure(int step, String message) {}
+
+    private final Subject subject;
+    private final Book book = new Book(ASSETS, OPEN_PAYERS_IN);
+    private final Translator translator = new Translator();
+    private final Auditor auditor = new Auditor();
+    private final Map<Integer, Outcome> firstOutcomes = new HashMap<>();
+    private final Map<Integer, Event.AccountOpened> openings = new LinkedHashMap<>();
+    private long nowMicros;
+    private int audited;
+
+    private Trial(Subject subject, long startMicros) {
+        this.subject = subject;
+        this.nowMicros = startMicros;
+    }
+
+    /** Empty: model and subject agreed to the end. */
+    public static Optional<Failure> of(History history, Subject subject) {
+        Trial trial = new Trial(subject, history.startMicros());
+        int index = 0;
+        try (subject) {
+            for (Step step : history.steps()) {
+                trial.take(step);
+                trial.compare();
+                index++;
+            }
+            return Optional.empty();
+        } catch (RuntimeException wrong) {
+            // A crash of the subject is a finding like any other, so everything it may throw is one.
+            StackTraceElement[] trace = wrong.getStackTrace();
+            String where = wrong instanceof Violation || trace.length == 0 ? "" : " at " + trace[0];
+            return Optional.of(new Failure(index, wrong + where));
+        }
+    }
+
+    private void take(Step step) {
+        switch (step) {
+            case Step.Pass pass -> nowMicros += pass.micros();
+            case Step.Restart restart -> subject.restart(nowMicros);
+            case Step.Send send -> send(send.request());
+        }
+    }
+
+    private void send(Request request) {
+        List<Outcome> outcomes = subject.submit(translator.submission(request), nowMicros);
+        List<Answer> answers = book.take(request, nowMicros);
+        Violation.unless(outcomes.size() == answers.size(), () -> outcomes.size() + " outcomes for " + request);
+        for (int index = 0; index < outcomes.size(); index++) {
+            int label = request.items().get(index).label();
+            Outcome outcome = outcomes.get(index);
+            Answer answer = answers.get(index);
+            compare(label, outcome, answer);
+            if (!answer.replayed() && !request.dryRun()) {
+                firstOutcomes.put(label, outcome);
+                translator.learn(label, outcome, subject.directory());
+            }
+        }
+    }
+
+    private void compare(int label, Outcome outcome, Answer answer) {
+        String is = switch (outcome) {
+            case Outcome.Done done -> "done" + (done.replayed() ? " (again)" : "");
+            case Outcome.Rejected rejected -> rejected.code() + (rejected.replayed() ? " (again)" : "");
+        };
+        String mark = answer.replayed() ? " (again)" : "";
+        String should = (answer.reason() == null ? "done" : answer.reason().name()) + mark;
+        boolean close = answer.against().stream()
+                .anyMatch(reason -> is.equals(reason.name() + mark) && interchangeable(reason, answer.reason()));
+        Violation.unless(
+                is.equals(should) || close, () -> "item " + label + ": " + is + ", model: " + should + ": " + outcome);
+        if (answer.replayed() && firstOutcomes.containsKey(answer.first())) {
+            boolean same = switch (firstOutcomes.get(answer.first())) {
+                case Outcome.Done first ->
+                    outcome instanceof Outcome.Done again && first.recorded().equals(again.recorded());
+                case Outcome.Rejected first ->
+                    outcome instanceof Outcome.Rejected again
+                            && first.detail().equals(again.detail())
+                            && Objects.equals(first.transferId(), again.transferId());
+                case null -> true;
+            };
+            Violation.unless(
+                    same,
+                    () -> "item " + label + " was answered " + outcome + ", item " + answer.first()
+                            + " with the same key " + firstOutcomes.get(answer.first()));
+        }
+    }
+
+    /**
+     * Where the documents' order is not worth a slower ledger: two values that are both wrong in themselves, and one account
+     * short of funds while another one overflows.
+     */
+    private static boolean interchangeable(Reason one, @Nullable Reason other) {
+        if (other == null) {
+            return false;
+        }
+        return !one.ofState() && !other.ofState() || IN_THE_BALANCES.contains(one) && IN_THE_BALANCES.contains(other);
+    }
+
+    private void compare() {
+        List<AccountSnapshot> snapshots = subject.accounts(nowMicros);
+        List<Recorded<Event>> journal = subject.journal();
+        List<Recorded<Event>> news = journal.subList(audited, journal.size());
+        for (Recorded<Event> recorded : news) {
+            if (recorded.event() instanceof Event.AccountOpened opened) {
+                openings.put(opened.account(), opened);
+            }
+        }
+        auditor.read(news);
+        audited = journal.size();
+        auditor.compare(snapshots);
+        compare(snapshots, book.accounts(nowMicros));
+        subject.verify(nowMicros);
+    }
+
+    private void compare(List<AccountSnapshot> snapshots, List<AccountView> views) {
+        Map<String, AccountView> expected = new HashMap<>();
+        views.forEach(view -> expected.put(view.name(), view));
+        for (AccountSnapshot snapshot : snapshots) {
+            String name = name(snapshot);
+            AccountView view = expected.remove(name);
+            Violation.unless(view != null, () -> "the model has no account " + name + ": " + snapshot);
+            if (view != null) {
+                compare(snapshot, view);
+            }
+        }
+        Violation.unless(expected.isEmpty(), () -> "only the model has " + expected);
+    }
+
+    private String name(AccountSnapshot snapshot) {
+        Event.AccountOpened opened = openings.get(snapshot.number());
+        String workspace = opened == null ? "?" : subject.directory().workspaceName(opened.workspace());
+        String code = snapshot.code();
+        return workspace + "/" + (code != null ? code : "#" + translator.openedBy(snapshot.number()));
+    }
+
+    private void compare(AccountSnapshot snapshot, AccountView view) {
+        Event.AccountOpened opened = openings.get(snapshot.number());
+        int workspace = opened == null ? 0 : opened.workspace();
+        Map<String, Sums> sums = new HashMap<>();
+        for (Balance balance : snapshot.balances()) {
+            Sums sum = new Sums(
+                    balance.debits().toBigInteger(),
+                    balance.credits().toBigInteger(),
+                    balance.pendingDebits().toBigInteger(),
+                    balance.pendingCredits().toBigInteger());
+            sums.put(subject.directory().asset(workspace, balance.asset()).code(), sum);
+        }
+        equal("sums", withoutZeros(sums), withoutZeros(view.sums()), view);
+        equal("status", snapshot.status(), AccountStatus.valueOf(view.status().name()), view);
+        equal("limit", snapshot.overdraftLimit(), Translator.limit(view.limit()), view);
+        equal(
+                "soft limit",
+                snapshot.softLimit() == null ? null : snapshot.softLimit().toBigInteger(),
+                view.softLimit(),
+                view);
+        equal("side", snapshot.normalSide(), view.creditNormal() ? Side.CREDIT : Side.DEBIT, view);
+        equal("system", snapshot.system(), view.system(), view);
+        String asset = snapshot.asset() < 0
+                ? null
+                : subject.directory().asset(workspace, snapshot.asset()).code();
+        equal("asset", asset, view.asset(), view);
+    }
+
+    private static Map<String, Sums> withoutZeros(Map<String, Sums> sums) {
+        Map<String, Sums> rest = new HashMap<>(sums);
+        rest.values()
+                .removeIf(sum -> sum.debits().signum() == 0 && sum.credits().signum() == 0 && sum.isZero());
+        return rest;
+    }
+
+    private static void equal(String what, @Nullable Object is, @Nullable Object should, AccountView view) {
+        Violation.unless(
+                Objects.equals(is, should), () -> what + " is " + is + ", model: " + should + " of " + view.name());
+    }
+}

@@ -1,0 +1,66 @@
+package io.daybook.testkit.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.daybook.ledger.Event;
+import io.daybook.ledger.internal.state.StateMachine;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+
+/** The state machine against the model: {@code -Ddaybook.long=true} for 100,000 seeds, {@code -Ddaybook.seed=N} for one. */
+class StateMachineTest {
+    private static final int STEPS = 60;
+    private static final long SEEDS = Boolean.getBoolean("daybook.long") ? 100_000 : 2_000;
+    /** A planted bug that is not found in so many histories means that the harness has become blind. */
+    private static final long SEEDS_TO_FIND = 100;
+
+    @Test
+    void doesWhatTheModelDoes() {
+        Long single = Long.getLong("daybook.seed");
+        Search search = new Search(STEPS, seed -> new StateMachine());
+        assertThat(single == null ? search.run(1, SEEDS) : search.run(single, 1))
+                .isEmpty();
+    }
+
+    @Test
+    void findsALimitThatIsSkipped() {
+        Optional<Search.Finding> found = new Search(STEPS, seed -> new SkipsLimits()).run(1, SEEDS_TO_FIND);
+        assertThat(found).isPresent();
+        assertThat(found.orElseThrow().failure().message()).contains("model: INSUFFICIENT_FUNDS");
+    }
+
+    @Test
+    void findsAnEventThatIsAppliedTwice() {
+        Optional<Search.Finding> found =
+                plant(event -> event instanceof Event.TransferCompleted ? List.of(event, event) : List.of(event));
+        assertThat(found).isPresent();
+        assertThat(found.orElseThrow().failure().message()).contains("sums");
+        assertThat(found.orElseThrow().shortest().items())
+                .as("the shortened history is the one transfer")
+                .isEqualTo(1);
+    }
+
+    @Test
+    void findsAHoldThatIsLost() {
+        Optional<Search.Finding> found = plant(event -> event instanceof Event.HoldPlaced ? List.of() : List.of(event));
+        assertThat(found).isPresent();
+        assertThat(found.orElseThrow().failure().message()).contains("asset", "missing");
+    }
+
+    @Test
+    void aFindingNamesItsSeedAndRepeatsItself() {
+        Function<Event, List<Event>> lost = event -> event instanceof Event.HoldPlaced ? List.of() : List.of(event);
+        Search.Finding first = plant(lost).orElseThrow();
+        Search.Finding again = new Search(STEPS, seed -> new StateMachine(lost))
+                .run(first.seed(), 1)
+                .orElseThrow();
+        assertThat(again).isEqualTo(first).hasToString(first.toString());
+        assertThat(first.toString()).startsWith("seed " + first.seed() + " fails");
+    }
+
+    private static Optional<Search.Finding> plant(Function<Event, List<Event>> bug) {
+        return new Search(STEPS, seed -> new StateMachine(bug)).run(1, SEEDS_TO_FIND);
+    }
+}
