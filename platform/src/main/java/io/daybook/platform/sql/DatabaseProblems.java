@@ -1,6 +1,9 @@
 package io.daybook.platform.sql;
 
 import io.daybook.platform.sql.DatabaseException.Reason;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.sql.SQLException;
 
 /** Puts what the driver says into one line that says what to do. */
@@ -33,8 +36,8 @@ public final class DatabaseProblems {
         if (state.startsWith("08")) {
             return problem(
                     Reason.UNREACHABLE,
-                    "No PostgreSQL answers at " + url
-                            + ". Start it, or correct DAYBOOK_DATABASE_URL; without that variable Daybook brings its own.",
+                    "No PostgreSQL answers at " + url + " (" + connectText(failure)
+                            + "). Start it, or correct DAYBOOK_DATABASE_URL; without that variable Daybook brings its own.",
                     failure);
         }
         return problem(Reason.FAILED, "The database " + url + " failed: " + serverText(failure) + ".", failure);
@@ -42,6 +45,16 @@ public final class DatabaseProblems {
 
     private static DatabaseException problem(Reason reason, String text, SQLException failure) {
         return new DatabaseException(reason, text, failure);
+    }
+
+    /** Why no connection came about: what the operating system said, else the driver's words. */
+    private static String connectText(SQLException failure) {
+        return switch (failure.getCause()) {
+            case UnknownHostException unknown -> "there is no host " + unknown.getMessage();
+            case ConnectException refused -> "connection refused";
+            case SocketTimeoutException slow -> "no answer in time";
+            case null, default -> serverText(failure);
+        };
     }
 
     /** The server's words on one line, without the final full stop. */

@@ -158,6 +158,18 @@ class PostgresProcessTest {
     }
 
     @Test
+    void hasASessionOfItsOwnSoThatCtrlCReachesOnlyUs() throws Exception {
+        try (PostgresProcess postgres = start()) {
+            String[] fields = Files.readString(Path.of("/proc", Long.toString(postgres.pid()), "stat"))
+                    .split(" ", -1);
+
+            // proc(5): the fifth field is the process group, the sixth the session.
+            assertThat(fields[4]).isEqualTo(Long.toString(postgres.pid()));
+            assertThat(fields[5]).isEqualTo(Long.toString(postgres.pid()));
+        }
+    }
+
+    @Test
     void neverTakesAFolderThatIsNoClusterForANewOne() throws Exception {
         Files.createDirectories(home().resolve("cluster"));
         Files.writeString(home().resolve("cluster/precious"), "data");

@@ -123,6 +123,14 @@ class DatabaseServerTest {
     }
 
     @Test
+    void saysWhyNoConnectionCameAbout() {
+        String here = "postgresql://me:hush@127.0.0.1:" + postgres.port() + "/daybook";
+
+        assertReason(DatabaseUrl.parse("postgresql://me:hush@nowhere.invalid/x"), Reason.UNREACHABLE, "no host");
+        assertReason(DatabaseUrl.parse(here + "?sslmode=require"), Reason.UNREACHABLE, "SSL");
+    }
+
+    @Test
     void waitsForAServerWhenItIsAskedTo() throws Exception {
         PostgresProcess late = PostgresProcess.start(PostgresOptions.small(
                 folder.resolve("late"), Path.of(System.getProperty("java.io.tmpdir"), "daybook-platform-binaries")));
