@@ -1,0 +1,313 @@
+package io.daybook.gateway;
+
+import io.daybook.ledger.AccountRef;
+import io.daybook.ledger.Position;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** One HTTP request as the controllers see it: its headers, query and body, each checked where it is asked for. */
+final class Call {
+    static final String WORKSPACE = "X-Workspace-Id";
+    static final String KEY = "Idempotency-Key";
+    static final String POSITION = "Daybook-Position";
+    static final String REPLAYED = "Idempotent-Replayed";
+    private static final String DEFAULT_WORKSPACE = "default";
+    private static final int MAX_WORKSPACE_CHARACTERS = 64;
+    private static final int MAX_TRUSTED_LENGTH_BYTES = 1 << 20;
+
+    private final HttpServletRequest request;
+    private final GatewaySettings settings;
+
+    Call(HttpServletRequest request, GatewaySettings settings) {
+        this.request = request;
+        this.settings = settings;
+    }
+
+    GatewaySettings settings() {
+        return settings;
+    }
+
+    /** True for the requirements' spelling without the version, such as {@code /transfers}. */
+    boolean isShortForm() {
+        return !request.getRequestURI().startsWith("/v1/");
+    }
+
+    String workspace() {
+        String name = request.getHeader(WORKSPACE);
+        if (name == null) {
+            return DEFAULT_WORKSPACE;
+        }
+        if (name.isEmpty()
+                || name.length() > MAX_WORKSPACE_CHARACTERS
+                || !name.chars().allMatch(Call::isWorkspaceCharacter)) {
+            throw ProblemException.of(
+                    400, "invalid_workspace", "X-Workspace-Id must be 1 to 64 characters of A-Z a-z 0-9 . _ -");
+        }
+        return name;
+    }
+
+    private static boolean isWorkspaceCharacter(int c) {
+        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '.' || c == '_' || c == '-';
+    }
+
+    @Nullable
+    String header(String name) {
+        return request.getHeader(name);
+    }
+
+    /** The header's key and the field's, which must be the same where both are given. */
+    @Nullable
+    String idempotencyKey(@Nullable String field) {
+        String header = request.getHeader(KEY);
+        if (header == null || header.equals(field)) {
+            return field == null ? header : field;
+        }
+        if (field != null) {
+            throw ProblemException.of(Fault.unreadable(
+                    "/idempotency_key",
+                    "conflicting_keys",
+                    "differs from the header Idempotency-Key; give one of them"));
+        }
+        return header;
+    }
+
+    /** The position that the answer must know at least. */
+    Optional<Position> atLeast() {
+        String text = request.getHeader(POSITION);
+        if (text == null) {
+            return Optional.empty();
+        }
+        Optional<Position> position = Position.parse(text);
+        if (position.isEmpty()) {
+            throw ProblemException.of(
+                    400, "invalid_position", "Daybook-Position must be of the form shard-seq, such as 0-17");
+        }
+        return position;
+    }
+
+    /** Refuses query parameters that the endpoint does not know. */
+    void allowParameters(String... names) {
+        if (request.getQueryString() == null) {
+            return;
+        }
+        Set<String> known = Set.of(names);
+        for (String name : parameterNames()) {
+            if (!known.contains(name) && !(name.startsWith("metadata.") && known.contains("metadata."))) {
+                throw ProblemException.of(Fault.unreadable(
+                        "?" + name,
+                        "unknown_parameter",
+                        "is not a parameter here; known are: " + String.join(", ", Arrays.asList(names))));
+            }
+        }
+    }
+
+    List<String> parameterNames() {
+        try {
+            return List.copyOf(request.getParameterMap().keySet());
+        } catch (IllegalStateException undecodable) {
+            throw badQuery();
+        }
+    }
+
+    /** The parameter's value; null when it is absent. Given twice it is refused. */
+    @Nullable
+    String parameter(String name) {
+        if (request.getQueryString() == null) {
+            return null;
+        }
+        String[] values;
+        try {
+            values = request.getParameterValues(name);
+        } catch (IllegalStateException undecodable) {
+            throw badQuery();
+        }
+        if (values == null) {
+            return null;
+        }
+        if (values.length > 1) {
+            throw ProblemException.of(Fault.unreadable("?" + name, "duplicate_parameter", "given twice"));
+        }
+        if (values[0].indexOf('\0') >= 0 || values[0].length() > 2_048) {
+            throw ProblemException.of(Fault.wrong("?" + name, "invalid_text", "is too long or contains U+0000"));
+        }
+        return values[0];
+    }
+
+    private static ProblemException badQuery() {
+        return ProblemException.of(400, "malformed_query", "the query string cannot be decoded");
+    }
+
+    boolean flag(String name) {
+        String text = parameter(name);
+        if (text == null || text.equals("false")) {
+            return false;
+        }
+        if (!text.equals("true")) {
+            throw ProblemException.of(Fault.unreadable("?" + name, "wrong_type", "must be true or false"));
+        }
+        return true;
+    }
+
+    @Nullable
+    Long time(String name) {
+        String text = parameter(name);
+        if (text == null) {
+            return null;
+        }
+        OptionalLong micros = Times.parse(text);
+        if (micros.isEmpty()) {
+            throw ProblemException.of(
+                    Fault.wrong("?" + name, "invalid_time", "must be an RFC 3339 time such as 2026-01-31T12:00:00Z"));
+        }
+        return micros.getAsLong();
+    }
+
+    int limit(int most, int otherwise) {
+        String text = parameter("limit");
+        if (text == null) {
+            return otherwise;
+        }
+        if (text.length() > 6 || !text.chars().allMatch(c -> c >= '0' && c <= '9') || text.isEmpty()) {
+            throw ProblemException.of(Fault.unreadable("?limit", "wrong_type", "must be a whole number"));
+        }
+        int limit = Integer.parseInt(text);
+        if (limit < 1 || limit > most) {
+            throw ProblemException.of(Fault.wrong("?limit", "invalid_value", "must be between 1 and " + most));
+        }
+        return limit;
+    }
+
+    /** One of the words, the first where the parameter is absent. */
+    String choice(String name, String... words) {
+        String text = parameter(name);
+        if (text == null) {
+            return words[0];
+        }
+        if (!Arrays.asList(words).contains(text)) {
+            throw ProblemException.of(
+                    Fault.wrong("?" + name, "invalid_value", "must be one of " + String.join(", ", words)));
+        }
+        return text;
+    }
+
+    static AccountRef account(String segment) {
+        AccountRef ref = AccountRefs.parseForeign(text(segment));
+        if (ref == null) {
+            throw ProblemException.of(422, "invalid_account", AccountRefs.expected(segment));
+        }
+        return ref;
+    }
+
+    static UUID id(String segment, String what) {
+        UUID id = AccountRefs.uuid(segment);
+        if (id == null) {
+            throw ProblemException.of(422, "invalid_id", "the id of " + what + " is a UUID");
+        }
+        return id;
+    }
+
+    static String text(String segment) {
+        if (segment.indexOf('\0') >= 0 || segment.length() > 1_024) {
+            throw ProblemException.of(422, "invalid_text", "a path segment has at most 1,024 characters and no U+0000");
+        }
+        return segment;
+    }
+
+    /** The whole body, at most so many bytes, of a request that must say it is JSON. No body is {@code {}}. */
+    byte[] jsonBody(int maxBytes) {
+        byte[] body = body(maxBytes);
+        if (body.length > 0 || request.getContentType() != null) {
+            requireJson(request.getContentType());
+        }
+        return body.length == 0 ? new byte[] {'{', '}'} : body;
+    }
+
+    private byte[] body(int maxBytes) {
+        long announced = request.getContentLengthLong();
+        if (announced > maxBytes) {
+            throw tooLarge(maxBytes);
+        }
+        try {
+            InputStream in = request.getInputStream();
+            if (announced >= 0 && announced <= MAX_TRUSTED_LENGTH_BYTES) {
+                byte[] body = new byte[(int) announced];
+                int read = in.readNBytes(body, 0, body.length);
+                return read == body.length ? body : Arrays.copyOf(body, read);
+            }
+            byte[] body = in.readNBytes(maxBytes + 1);
+            if (body.length > maxBytes) {
+                throw tooLarge(maxBytes);
+            }
+            return body;
+        } catch (IOException broken) {
+            throw ProblemException.of(400, "incomplete_body", "the body ended before its announced length");
+        }
+    }
+
+    private static ProblemException tooLarge(int maxBytes) {
+        return ProblemException.of(413, "body_too_large", "the body may have at most " + maxBytes + " bytes");
+    }
+
+    InputStream stream() throws IOException {
+        return request.getInputStream();
+    }
+
+    /** The media type without its parameters, in lower case; empty when there is none. */
+    String mediaType() {
+        String type = request.getContentType();
+        if (type == null) {
+            return "";
+        }
+        int end = type.indexOf(';');
+        return (end < 0 ? type : type.substring(0, end)).trim().toLowerCase(Locale.ROOT);
+    }
+
+    private void requireJson(@Nullable String type) {
+        if (Reply.JSON.equals(type)) {
+            return;
+        }
+        if (!mediaType().equals(Reply.JSON)) {
+            throw ProblemException.of(
+                    415,
+                    "unsupported_media_type",
+                    "the body must be " + Reply.JSON + ", not " + (type == null ? "untyped" : type));
+        }
+        requireUtf8(type == null ? "" : type);
+    }
+
+    static void requireUtf8(String type) {
+        String parameters = type.toLowerCase(Locale.ROOT).replace(" ", "").replace("\"", "");
+        if (parameters.contains(";charset=") && !parameters.contains(";charset=utf-8")) {
+            throw ProblemException.of(415, "unsupported_media_type", "the body must be UTF-8");
+        }
+    }
+
+    /** Whether the caller takes this type; refuses with 406 when none of the endpoint's types is taken. */
+    boolean prefers(String type, String over) {
+        String accept = request.getHeader("Accept");
+        return accept != null && !Accept.takes(accept, over) && Accept.takes(accept, type)
+                || accept != null && Accept.names(accept, type);
+    }
+
+    void requireAccepts(String... types) {
+        String accept = request.getHeader("Accept");
+        if (accept == null || accept.isBlank() || accept.equals("*/*")) {
+            return;
+        }
+        for (String type : types) {
+            if (Accept.takes(accept, type)) {
+                return;
+            }
+        }
+        throw ProblemException.of(406, "not_acceptable", "this endpoint answers " + String.join(" or ", types));
+    }
+}

@@ -1,0 +1,78 @@
+package io.daybook.gateway;
+
+import io.daybook.platform.money.Amount;
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.TokenStreamFactory;
+import tools.jackson.core.json.JsonFactory;
+
+/** The one JSON dialect of the gateway: strict, UTF-8 only, bounded. */
+final class Json {
+    /** Enough to say exactly what is wrong with a number of a few hundred digits, too little to hurt. */
+    private static final int MAX_NUMBER_CHARACTERS = 1_000;
+
+    private static final int MAX_NAME_CHARACTERS = 1_024;
+
+    private final JsonFactory factory;
+
+    Json(GatewaySettings settings) {
+        factory = JsonFactory.builder()
+                .streamReadConstraints(StreamReadConstraints.builder()
+                        .maxNestingDepth(settings.maxNestingDepth())
+                        .maxStringLength(settings.maxStringCharacters())
+                        .maxNumberLength(MAX_NUMBER_CHARACTERS)
+                        .maxNameLength(MAX_NAME_CHARACTERS)
+                        .build())
+                // A body in UTF-16 or UTF-32 is not JSON as RFC 8259 has it, so it must not be guessed to be.
+                .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
+                .build();
+    }
+
+    JsonParser parser(byte[] body, int from, int length) {
+        return factory.createParser(ObjectReadContext.empty(), body, from, length);
+    }
+
+    JsonGenerator generator(OutputStream out) {
+        return factory.createGenerator(ObjectWriteContext.empty(), out);
+    }
+
+    /** Something that writes one JSON value. */
+    @FunctionalInterface
+    interface Value {
+        void write(JsonGenerator json);
+    }
+
+    byte[] bytes(Value value, int expectedBytes) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(expectedBytes);
+        try (JsonGenerator json = generator(out)) {
+            value.write(json);
+        }
+        return out.toByteArray();
+    }
+
+    static void amount(JsonGenerator json, String name, Amount amount) {
+        json.writeName(name);
+        amount(json, amount);
+    }
+
+    static void amount(JsonGenerator json, Amount amount) {
+        if (amount.fitsLong()) {
+            json.writeNumber(amount.longValue());
+        } else {
+            json.writeNumber(amount.toBigInteger());
+        }
+    }
+
+    /** Writes the property unless there is nothing to say. */
+    static void optional(JsonGenerator json, String name, @Nullable String value) {
+        if (value != null) {
+            json.writeStringProperty(name, value);
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package io.daybook.gateway;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A request that ends in a problem document (RFC 9457). Carries no stack trace: it is an answer, not a fault of ours. */
+final class ProblemException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final int status;
+    private final String code;
+    private final String detail;
+    private final transient List<Fault> faults;
+    private final transient Map<String, String> members = new LinkedHashMap<>();
+    private final transient Map<String, String> headers = new LinkedHashMap<>();
+
+    ProblemException(int status, String code, String detail, List<Fault> faults) {
+        super(detail, null, false, false);
+        this.status = status;
+        this.code = code;
+        this.detail = detail;
+        this.faults = List.copyOf(faults);
+    }
+
+    static ProblemException of(int status, String code, String detail) {
+        return new ProblemException(status, code, detail, List.of());
+    }
+
+    static ProblemException of(Fault fault) {
+        return of(List.of(fault));
+    }
+
+    /** All faults of one request together: 400 if any of them makes it unreadable, else 422. */
+    static ProblemException of(List<Fault> faults) {
+        Fault leading = faults.stream().filter(Fault::unreadable).findFirst().orElse(faults.getFirst());
+        StringBuilder detail = new StringBuilder();
+        for (Fault fault : faults) {
+            detail.append(detail.isEmpty() ? "" : "; ");
+            if (!fault.pointer().isEmpty()) {
+                detail.append(fault.pointer()).append(": ");
+            }
+            detail.append(fault.detail());
+        }
+        return new ProblemException(leading.unreadable() ? 400 : 422, leading.code(), detail.toString(), faults);
+    }
+
+    static ProblemException unavailable(String code, String detail, int retryAfterSeconds) {
+        return of(503, code, detail).header("Retry-After", Integer.toString(Math.max(1, retryAfterSeconds)));
+    }
+
+    /** An extension member of the document. */
+    ProblemException member(String name, @Nullable String value) {
+        if (value != null) {
+            members.put(name, value);
+        }
+        return this;
+    }
+
+    ProblemException header(String name, String value) {
+        headers.put(name, value);
+        return this;
+    }
+
+    /** The same problem with 400 in place of 422, for the forms whose users know only 400. */
+    ProblemException asBadRequest() {
+        if (status != 422) {
+            return this;
+        }
+        ProblemException other = new ProblemException(400, code, detail, faults);
+        other.members.putAll(members);
+        other.headers.putAll(headers);
+        return other.member("error", detail);
+    }
+
+    int status() {
+        return status;
+    }
+
+    String code() {
+        return code;
+    }
+
+    String detail() {
+        return detail;
+    }
+
+    List<Fault> faults() {
+        return faults;
+    }
+
+    Map<String, String> members() {
+        return members;
+    }
+
+    Map<String, String> headers() {
+        return headers;
+    }
+
+    boolean retryable() {
+        return status == 503 || status == 429;
+    }
+}

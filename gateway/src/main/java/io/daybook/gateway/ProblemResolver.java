@@ -1,0 +1,98 @@
+package io.daybook.gateway;
+
+import io.daybook.ledger.BrokenJournalException;
+import io.daybook.ledger.LedgerUnavailableException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
+import org.springframework.web.servlet.HandlerExceptionResolver;
+import org.springframework.web.servlet.ModelAndView;
+
+/** Every exception becomes a problem document; what we did not foresee is logged and says only its trace id. */
+final class ProblemResolver implements HandlerExceptionResolver {
+    private static final Logger LOG = LoggerFactory.getLogger(ProblemResolver.class);
+
+    private final ProblemWriter writer;
+
+    ProblemResolver(ProblemWriter writer) {
+        this.writer = writer;
+    }
+
+    @Override
+    public ModelAndView resolveException(
+            HttpServletRequest request, HttpServletResponse response, @Nullable Object handler, Exception exception) {
+        answer(request, response, exception);
+        return new ModelAndView();
+    }
+
+    void answer(HttpServletRequest request, HttpServletResponse response, Exception exception) {
+        if (response.isCommitted() || exception instanceof IOException) {
+            // The client is gone, or half of the answer is on its way: there is nobody to tell.
+            LOG.debug("{} {} broke off: {}", request.getMethod(), request.getRequestURI(), exception.toString());
+            return;
+        }
+        ProblemException problem = problem(exception, request);
+        response.resetBuffer();
+        try {
+            CallArguments.send(writer.reply(problem, request), response);
+        } catch (IOException gone) {
+            LOG.debug(
+                    "{} {}: the client did not wait for its problem",
+                    request.getMethod(),
+                    request.getRequestURI(),
+                    gone);
+        }
+    }
+
+    private static ProblemException problem(Exception exception, HttpServletRequest request) {
+        return switch (exception) {
+            case ProblemException problem -> problem;
+            case LedgerUnavailableException away -> Waiting.problem(away);
+            case HttpRequestMethodNotSupportedException method -> methodNotAllowed(method);
+            case BrokenJournalException broken -> {
+                LOG.error("trace {}: {}", ProblemWriter.traceId(request), broken.getMessage(), broken);
+                yield ProblemException.of(500, "journal_broken", "the journal cannot be read; see the log");
+            }
+            case ErrorResponse known
+            when known.getStatusCode().is4xxClientError() ->
+                ofStatus(known.getStatusCode().value());
+            default -> {
+                LOG.error(
+                        "trace {}: {} {} failed",
+                        ProblemWriter.traceId(request),
+                        request.getMethod(),
+                        request.getRequestURI(),
+                        exception);
+                yield ProblemException.of(500, "internal_error", "an error of ours; the log names it by its trace id");
+            }
+        };
+    }
+
+    private static ProblemException methodNotAllowed(HttpRequestMethodNotSupportedException exception) {
+        String[] methods = exception.getSupportedMethods();
+        String allowed = methods == null ? "GET" : String.join(", ", methods);
+        return ProblemException.of(
+                        405,
+                        "method_not_allowed",
+                        exception.getMethod().toUpperCase(Locale.ROOT) + " is not possible here; " + allowed + " is")
+                .header("Allow", allowed);
+    }
+
+    static ProblemException ofStatus(int status) {
+        return switch (status) {
+            case 404 -> ProblemException.of(404, "unknown_path", "there is nothing at this path; see /docs");
+            case 405 -> ProblemException.of(405, "method_not_allowed", "this method is not possible here");
+            case 406 -> ProblemException.of(406, "not_acceptable", "this endpoint has no such representation");
+            case 413 -> ProblemException.of(413, "body_too_large", "the request is too large");
+            case 414 -> ProblemException.of(414, "uri_too_long", "the request's target is too long");
+            case 415 -> ProblemException.of(415, "unsupported_media_type", "this content type is not understood here");
+            default -> ProblemException.of(status, "bad_request", "the request cannot be read");
+        };
+    }
+}

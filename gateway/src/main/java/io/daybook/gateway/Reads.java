@@ -1,0 +1,174 @@
+package io.daybook.gateway;
+
+import io.daybook.ledger.Ledger;
+import io.daybook.ledger.Position;
+import io.daybook.views.InvalidCursorException;
+import io.daybook.views.Moment;
+import io.daybook.views.Page;
+import io.daybook.views.PageRequest;
+import io.daybook.views.Scope;
+import io.daybook.views.TimeBasis;
+import io.daybook.views.TimeRange;
+import io.daybook.views.UnclearAssetException;
+import io.daybook.views.ViewBehindException;
+import io.daybook.views.ViewsUnavailableException;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+
+/** How reads ask the views: which position, which page, which time; and what their exceptions mean in HTTP. */
+final class Reads {
+    private static final int RETRY_AFTER_SECONDS = 1;
+
+    private final Ledger ledger;
+    private final Json json;
+
+    Reads(Ledger ledger, Json json) {
+        this.ledger = ledger;
+        this.json = json;
+    }
+
+    Json json() {
+        return json;
+    }
+
+    <T> T await(Call call, CompletableFuture<T> answer) {
+        return Waiting.on(answer, call.settings().answerWaitMillis());
+    }
+
+    /** At least the position that the caller names. */
+    Scope scope(Call call) {
+        return new Scope(call.workspace(), call.atLeast().orElse(null));
+    }
+
+    /** Everything that was answered before this request, so that a change is seen and "not found" is true. */
+    Scope scopeAtHead(Call call) {
+        String workspace = call.workspace();
+        int shard = ledger.shardOf(workspace);
+        Optional<Position> asked = call.atLeast();
+        Position least = await(call, ledger.head()).stream()
+                .filter(position -> position.shard() == shard)
+                .findFirst()
+                .filter(head -> asked.isEmpty()
+                        || asked.get().shard() != shard
+                        || asked.get().seq() <= head.seq())
+                .or(() -> asked)
+                .orElse(null);
+        return new Scope(workspace, least);
+    }
+
+    /** Asks at the caller's position; "not found" is answered only after asking again at the head. */
+    <T> T found(Call call, String code, String what, Function<Scope, Optional<T>> query) {
+        return query(() -> query.apply(scope(call)).or(() -> query.apply(scopeAtHead(call))))
+                .orElseThrow(() -> ProblemException.of(404, code, "there is no such " + what));
+    }
+
+    <T> T foundAtHead(Call call, String code, String what, Function<Scope, Optional<T>> query) {
+        return query(() -> query.apply(scopeAtHead(call)))
+                .orElseThrow(() -> ProblemException.of(404, code, "there is no such " + what));
+    }
+
+    static <T> T query(Supplier<T> query) {
+        try {
+            return query.get();
+        } catch (ViewBehindException behind) {
+            throw ProblemException.unavailable("view_behind", words(behind), RETRY_AFTER_SECONDS);
+        } catch (ViewsUnavailableException away) {
+            throw ProblemException.unavailable("views_unavailable", words(away), RETRY_AFTER_SECONDS);
+        } catch (InvalidCursorException invalid) {
+            throw ProblemException.of(Fault.unreadable("?cursor", "invalid_cursor", words(invalid)));
+        } catch (UnclearAssetException unclear) {
+            throw ProblemException.of(Fault.wrong("?asset", "unclear_asset", words(unclear)));
+        }
+    }
+
+    private static String words(RuntimeException exception) {
+        String message = exception.getMessage();
+        return message == null ? "the views cannot answer now" : message;
+    }
+
+    static PageRequest page(Call call) {
+        return new PageRequest(call.limit(PageRequest.MAX_LIMIT, PageRequest.DEFAULT_LIMIT), call.parameter("cursor"));
+    }
+
+    static TimeBasis basis(Call call) {
+        return call.choice("by", "recorded", "effective").equals("effective")
+                ? TimeBasis.EFFECTIVE
+                : TimeBasis.RECORDED;
+    }
+
+    static TimeRange range(Call call) {
+        Long from = call.time("from");
+        Long to = call.time("to");
+        return new TimeRange(
+                from == null ? null : Times.instant(from), to == null ? null : Times.instant(to), basis(call));
+    }
+
+    /** {@code at}: a position or a time. */
+    static Moment moment(Call call) {
+        @Nullable String at = call.parameter("at");
+        TimeBasis basis = basis(call);
+        if (at == null) {
+            return Moment.NOW;
+        }
+        Optional<Position> position = Position.parse(at);
+        if (position.isPresent()) {
+            return new Moment.AtPosition(position.get());
+        }
+        Long micros = call.time("at");
+        return micros == null ? Moment.NOW : new Moment.At(Times.instant(micros), basis);
+    }
+
+    /** {@code {data, next, previous, has_more}}. */
+    <T> Reply list(Page<T> page, BiConsumer<JsonGenerator, T> properties) {
+        return Reply.of(
+                200,
+                Reply.JSON,
+                json.bytes(
+                        out -> {
+                            out.writeStartObject();
+                            out.writeName("data");
+                            out.writeStartArray();
+                            for (T row : page.data()) {
+                                out.writeStartObject();
+                                properties.accept(out, row);
+                                out.writeEndObject();
+                            }
+                            out.writeEndArray();
+                            cursors(out, page);
+                            out.writeEndObject();
+                        },
+                        4_096));
+    }
+
+    static void cursors(JsonGenerator out, Page<?> page) {
+        cursor(out, "next", page.next());
+        cursor(out, "previous", page.previous());
+        out.writeBooleanProperty("has_more", page.hasMore());
+    }
+
+    private static void cursor(JsonGenerator out, String name, @Nullable String cursor) {
+        if (cursor == null) {
+            out.writeNullProperty(name);
+        } else {
+            out.writeStringProperty(name, cursor);
+        }
+    }
+
+    Reply object(Json.Value properties) {
+        return Reply.of(
+                200,
+                Reply.JSON,
+                json.bytes(
+                        out -> {
+                            out.writeStartObject();
+                            properties.write(out);
+                            out.writeEndObject();
+                        },
+                        1_024));
+    }
+}

@@ -1,0 +1,64 @@
+package io.daybook.gateway;
+
+import io.daybook.views.ReportViews;
+import io.daybook.views.TrialBalance;
+import io.daybook.views.TrialBalanceQuery;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import tools.jackson.core.JsonGenerator;
+
+/** All accounts with their sums, and whether debits equal credits. */
+@Controller
+final class TrialBalanceController {
+    private final Reads reads;
+    private final ReportViews views;
+
+    TrialBalanceController(Reads reads, ReportViews views) {
+        this.reads = reads;
+        this.views = views;
+    }
+
+    @GetMapping({"/v1/trial-balance", "/trial-balance"})
+    Reply trialBalance(Call call) {
+        call.requireAccepts(Reply.JSON);
+        call.allowParameters("at", "by", "asset", "code_prefix");
+        TrialBalanceQuery query =
+                new TrialBalanceQuery(Reads.moment(call), call.parameter("asset"), call.parameter("code_prefix"));
+        TrialBalance balance = Reads.query(() -> views.trialBalance(reads.scope(call), query));
+        Reply reply = reads.object(out -> {
+            out.writeName("rows");
+            out.writeStartArray();
+            balance.rows().forEach(row -> row(out, row));
+            out.writeEndArray();
+            out.writeName("totals");
+            out.writeStartArray();
+            balance.totals().forEach(total -> total(out, total));
+            out.writeEndArray();
+            out.writeBooleanProperty("balanced", balance.balanced());
+            out.writeStringProperty("position", balance.position().toString());
+        });
+        return reply.at(balance.position());
+    }
+
+    private static void row(JsonGenerator out, TrialBalance.Row row) {
+        out.writeStartObject();
+        out.writeStringProperty("account_id", row.account().id().toString());
+        Json.optional(out, "code", row.account().code());
+        out.writeStringProperty("asset", row.asset().code());
+        Json.amount(out, "debits_minor", row.debits());
+        Json.amount(out, "credits_minor", row.credits());
+        Json.amount(out, "posted_minor", row.posted());
+        if (row.system()) {
+            out.writeBooleanProperty("system", true);
+        }
+        out.writeEndObject();
+    }
+
+    private static void total(JsonGenerator out, TrialBalance.Total total) {
+        out.writeStartObject();
+        out.writeStringProperty("asset", total.asset().code());
+        Json.amount(out, "debits_minor", total.debits());
+        Json.amount(out, "credits_minor", total.credits());
+        out.writeEndObject();
+    }
+}

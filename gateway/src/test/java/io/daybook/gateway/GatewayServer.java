@@ -1,0 +1,109 @@
+package io.daybook.gateway;
+
+import io.daybook.ledger.Ledger;
+import io.daybook.ledger.SegmentSource;
+import io.daybook.platform.config.Configuration;
+import io.daybook.views.ViewsRoom;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
+
+/** The gateway on a free port, over whatever ledger and views a test brings. */
+final class GatewayServer implements AutoCloseable {
+    private final ServletWebServerApplicationContext context;
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final int port;
+
+    GatewayServer(Ledger ledger, ViewsRoom views, SegmentSource segments) {
+        SpringApplication application = new SpringApplication(GatewayConfiguration.class);
+        application.setWebApplicationType(WebApplicationType.SERVLET);
+        application.addInitializers(initial -> {
+            GenericApplicationContext beans = (GenericApplicationContext) initial;
+            beans.registerBean(ListenAddress.class, () -> new ListenAddress("127.0.0.1", 0));
+            beans.registerBean(GatewaySettings.class, () -> Configuration.defaults(GatewaySettings.class));
+            beans.registerBean(Ledger.class, () -> ledger);
+            beans.registerBean(ViewsRoom.class, () -> views);
+            beans.registerBean(SegmentSource.class, () -> segments);
+            beans.registerBean(
+                    PrometheusMeterRegistry.class, () -> new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+        });
+        context = (ServletWebServerApplicationContext) application.run();
+        port = Objects.requireNonNull(context.getWebServer()).getPort();
+    }
+
+    int port() {
+        return port;
+    }
+
+    ServletWebServerApplicationContext context() {
+        return context;
+    }
+
+    HttpResponse<String> get(String path, String... headers) {
+        return send(request(path, headers).GET().build());
+    }
+
+    HttpResponse<String> post(String path, String body, String... headers) {
+        return post(path, body.getBytes(StandardCharsets.UTF_8), headers);
+    }
+
+    HttpResponse<String> post(String path, byte[] body, String... headers) {
+        return send(json(path, headers)
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+                .build());
+    }
+
+    HttpResponse<String> patch(String path, String body) {
+        return send(json(path)
+                .method("PATCH", HttpRequest.BodyPublishers.ofString(body))
+                .build());
+    }
+
+    HttpResponse<String> send(String method, String path) {
+        return send(request(path)
+                .method(method, HttpRequest.BodyPublishers.noBody())
+                .build());
+    }
+
+    private HttpRequest.Builder json(String path, String... headers) {
+        HttpRequest.Builder builder = request(path, headers);
+        for (int i = 0; i < headers.length; i += 2) {
+            if (headers[i].equals("Content-Type")) {
+                return builder;
+            }
+        }
+        return builder.header("Content-Type", "application/json");
+    }
+
+    private HttpRequest.Builder request(String path, String... headers) {
+        HttpRequest.Builder builder = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
+        return headers.length == 0 ? builder : builder.headers(headers);
+    }
+
+    private HttpResponse<String> send(HttpRequest request) {
+        try {
+            return client.send(request, HttpResponse.BodyHandlers.ofString());
+        } catch (IOException broken) {
+            throw new AssertionError("no answer to " + request, broken);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(stopped);
+        }
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        context.close();
+    }
+}
