@@ -22,6 +22,9 @@ import java.util.stream.Stream;
  * @param owner who must own the files, if it is not us
  */
 record Account(List<String> prefix, Optional<String> owner) {
+    /** Long, because a machine under load must not change the account that owns the files. */
+    private static final long PROBE_SECONDS = 60;
+
     private static final List<String> USERS = List.of("daybook", "postgres", "nobody");
 
     static Account ourselves() {
@@ -139,7 +142,7 @@ record Account(List<String> prefix, Optional<String> owner) {
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();
-            return probe.waitFor(5, TimeUnit.SECONDS) && probe.exitValue() == 0;
+            return probe.waitFor(PROBE_SECONDS, TimeUnit.SECONDS) && probe.exitValue() == 0;
         } catch (IOException missing) {
             return false;
         } catch (InterruptedException interrupted) {
