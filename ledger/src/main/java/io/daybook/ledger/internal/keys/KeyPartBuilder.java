@@ -5,10 +5,12 @@ import java.nio.ByteBuffer;
 /** Collects sorted keys into one part. */
 final class KeyPartBuilder {
     /** Small parts are young and many: fewer false hits there matter more than their memory. */
-    private static final int SMALL_PART_KEYS = 100_000;
+    private static final int SMALL_PART_KEYS = 150_000;
 
-    private static final int BITS_PER_KEY_SMALL = 16;
-    private static final int BITS_PER_KEY = 12;
+    private static final int BITS_PER_KEY_SMALL = 24;
+
+    /** A false hit costs a read of the database, and every run adds its share of them: 2 bytes a key are cheaper. */
+    private static final int BITS_PER_KEY = 16;
 
     private final ByteBuffer rows;
 

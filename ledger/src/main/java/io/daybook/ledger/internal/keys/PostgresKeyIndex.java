@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The key index of one shard in {@code journal.key_run} and {@code journal.key_run_part}: new keys become a run of level 0,
- * and {@value #FAN_IN} runs of a level become one of the next, in the background. Filters and fences are in memory, about 13
+ * and {@value #FAN_IN} runs of a level become one of the next, in the background. Filters and fences are in memory, about 17
  * bits a key; rows are read from PostgreSQL, a slice of 6 KB for a key that is there.
  *
  * <p>Belongs to one owner's reign: a new owner opens it again.

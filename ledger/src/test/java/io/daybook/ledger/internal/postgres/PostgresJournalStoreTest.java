@@ -1,12 +1,20 @@
 package io.daybook.ledger.internal.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.daybook.ledger.Segment;
 import io.daybook.ledger.internal.codec.SegmentHash;
 import io.daybook.ledger.journal.JournalSession;
+import io.daybook.ledger.journal.JournalUnavailableException;
+import io.daybook.ledger.journal.UnknownOutcomeException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 final class PostgresJournalStoreTest {
@@ -85,5 +93,176 @@ final class PostgresJournalStoreTest {
             assertThat(two.head()).isEmpty();
             assertThat(two.append(first(2, "b"))).isTrue();
         }
+    }
+
+    @Test
+    void ofTwoSessionsThatRaceForASeqExactlyOneWins() throws Exception {
+        Segment last = first(0, "start");
+        try (JournalSession one = database.store().open(0);
+                JournalSession two = database.store().open(0);
+                ExecutorService threads = Executors.newFixedThreadPool(2)) {
+            assertThat(one.append(last)).isTrue();
+            for (int round = 0; round < 100; round++) {
+                Segment before = last;
+                CyclicBarrier start = new CyclicBarrier(2);
+                Segment left = next(before, "left");
+                Segment right = next(before, "right");
+                Future<Boolean> leftWins = threads.submit(() -> await(start) && one.append(left));
+                Future<Boolean> rightWins = threads.submit(() -> await(start) && two.append(right));
+                assertThat(leftWins.get()).isNotEqualTo(rightWins.get());
+                last = leftWins.get() ? left : right;
+            }
+            assertSame(two.head().orElseThrow(), last);
+            List<Segment> all = one.read(1, 1_000);
+            assertThat(all).hasSize(101);
+            for (int at = 1; at < all.size(); at++) {
+                assertThat(all.get(at).prevHash()).isEqualTo(all.get(at - 1).hash());
+            }
+        }
+    }
+
+    private static boolean await(CyclicBarrier barrier) throws Exception {
+        barrier.await();
+        return true;
+    }
+
+    @Test
+    void aConnectionCutBeforeTheAnswerIsAnUnknownOutcomeAndTheRowIsThere() throws Exception {
+        unknownOutcome(CuttingProxy.Mode.CUT);
+    }
+
+    @Test
+    void anAnswerThatNeverComesIsAnUnknownOutcomeAndTheRowIsThere() throws Exception {
+        unknownOutcome(CuttingProxy.Mode.SWALLOW);
+    }
+
+    private void unknownOutcome(CuttingProxy.Mode fault) throws Exception {
+        List<Segment> chain = chain(0, 3);
+        JournalSettings impatient = new JournalSettings(Duration.ofMillis(500), 1_000_000);
+        try (CuttingProxy proxy = new CuttingProxy(database.port());
+                JournalSession direct = database.store().open(0);
+                JournalSession cut =
+                        new PostgresJournalStore(name -> database.open(proxy.port(), name), impatient).open(0)) {
+            assertThat(cut.append(chain.getFirst())).isTrue();
+            proxy.nextAnswer(fault);
+            assertThatThrownBy(() -> cut.append(chain.get(1))).isInstanceOf(UnknownOutcomeException.class);
+            assertThatThrownBy(() -> cut.append(chain.get(2))).isInstanceOf(UnknownOutcomeException.class);
+            assertThatThrownBy(cut::head).isInstanceOf(JournalUnavailableException.class);
+            assertThat(direct.append(next(chain.getFirst(), "fence"))).isFalse();
+            assertSame(direct.head().orElseThrow(), chain.get(1));
+            assertThat(direct.append(chain.get(2))).isTrue();
+        }
+    }
+
+    @Test
+    void aWarningIsAnUnknownOutcome() throws Exception {
+        database.execute("""
+                CREATE FUNCTION warn() RETURNS trigger LANGUAGE plpgsql AS $$
+                BEGIN RAISE WARNING 'might not have been replicated'; RETURN NEW; END $$""");
+        database.execute("CREATE TRIGGER warn BEFORE INSERT ON journal.segment FOR EACH ROW EXECUTE FUNCTION warn()");
+        try (JournalSession session = database.store().open(0)) {
+            assertThatThrownBy(() -> session.append(first(0, "a")))
+                    .isInstanceOf(UnknownOutcomeException.class)
+                    .hasMessageContaining("replicated");
+        }
+    }
+
+    @Test
+    void aDatabaseThatIsAwayIsUnavailable() {
+        PostgresJournalStore store = new PostgresJournalStore(name -> database.open(1, name), JournalSettings.DEFAULTS);
+        assertThatThrownBy(() -> store.open(0)).isInstanceOf(JournalUnavailableException.class);
+    }
+
+    @Test
+    void partitionsAreThereBeforeTheyAreNeeded() throws Exception {
+        List<Segment> chain = chain(0, 25);
+        PostgresJournalStore store =
+                new PostgresJournalStore(database::open, new JournalSettings(Duration.ofSeconds(20), 4));
+        try (JournalSession session = store.open(0)) {
+            for (Segment segment : chain) {
+                assertThat(session.append(segment)).isTrue();
+            }
+            assertThat(session.read(1, 100)).usingRecursiveComparison().isEqualTo(chain);
+            assertSame(session.head().orElseThrow(), chain.getLast());
+        }
+        assertThat(database.number("SELECT count(*) FROM pg_inherits WHERE inhparent = 'journal.segment'::regclass"))
+                .isGreaterThanOrEqualTo(7);
+        // Another size from now on continues where the last partition ends.
+        try (JournalSession session = database.store().open(0)) {
+            assertThat(session.append(next(chain.getLast(), "more"))).isTrue();
+        }
+    }
+
+    @Test
+    void payloadsAreStoredAsTheyAre() throws Exception {
+        byte[] payload = new byte[900 << 10];
+        new java.util.Random(3).nextBytes(payload);
+        Segment segment = SegmentHash.seal(0, 1, 1, 5, SegmentHash.genesis(), payload);
+        try (JournalSession session = database.store().open(0)) {
+            assertThat(session.append(segment)).isTrue();
+            assertSame(session.head().orElseThrow(), segment);
+        }
+        assertThat(database.number("SELECT pg_column_size(payload) FROM journal.segment WHERE"
+                        + " pg_column_compression(payload) IS NULL"))
+                .isEqualTo(payload.length);
+    }
+
+    @Test
+    void knowsTheDatabaseAndItsClock() throws Exception {
+        try (JournalSession session = database.store().open(0)) {
+            assertThat(session.identity().systemId())
+                    .isEqualTo(database.number("SELECT system_identifier FROM pg_control_system()"));
+            assertThat(session.identity().timeline()).isEqualTo(1);
+            long clock = session.clockMicros();
+            assertThat(session.clockMicros()).isGreaterThan(clock);
+        }
+    }
+
+    @Test
+    void theLeaseIsHeldByOneUntilItClosesOrIsQuiet() throws Exception {
+        PostgresJournalStore here = database.store();
+        PostgresJournalStore there = database.store();
+        long never = Duration.ofDays(1).toMillis();
+        try (JournalSession second = there.open(0);
+                JournalSession otherShard = there.open(1)) {
+            try (JournalSession first = here.open(0)) {
+                assertThat(first.tryLease("here", never)).isTrue();
+                assertThat(first.tryLease("here", never)).as("again").isTrue();
+                assertThat(second.tryLease("there", never)).isFalse();
+                assertThat(otherShard.tryLease("there", never)).isTrue();
+
+                assertThat(second.tryLease("there", 0)).as("quiet long enough").isTrue();
+                long seen = first.clockMicros();
+                first.heartbeat(1, "here");
+                assertThat(second.tryLease("there", (first.clockMicros() - seen) / 1_000 + 1))
+                        .as("the heartbeat is a new sign of life")
+                        .isFalse();
+                first.append(first(0, "a"));
+                assertThat(second.tryLease("there", 3_600_000))
+                        .as("a segment is one too")
+                        .isFalse();
+            }
+            awaitLease(second);
+        }
+        assertThat(database.number("SELECT count(*) FROM journal.owner WHERE owner = 'here' AND epoch = 1"))
+                .isEqualTo(1);
+    }
+
+    /** The server notices a closed connection a moment later. */
+    private static void awaitLease(JournalSession session) throws InterruptedException {
+        for (int attempt = 0; !session.tryLease("there", 3_600_000); attempt++) {
+            assertThat(attempt).isLessThan(500);
+            Thread.sleep(10);
+        }
+    }
+
+    @Test
+    void anOlderReignDoesNotHideANewerOnesHeartbeat() throws Exception {
+        try (JournalSession session = database.store().open(0)) {
+            session.heartbeat(5, "new");
+            session.heartbeat(4, "old");
+        }
+        assertThat(database.number("SELECT epoch FROM journal.owner WHERE owner = 'new'"))
+                .isEqualTo(5);
     }
 }

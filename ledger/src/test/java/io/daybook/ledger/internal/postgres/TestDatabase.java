@@ -60,12 +60,12 @@ public final class TestDatabase {
         return SERVER.getPort();
     }
 
-    Connection open(String applicationName) throws SQLException {
+    public Connection open(String applicationName) throws SQLException {
         return open(SERVER.getPort(), applicationName);
     }
 
     /** Through another port, such as a proxy's. */
-    Connection open(int port, String applicationName) throws SQLException {
+    public Connection open(int port, String applicationName) throws SQLException {
         return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + port + "/" + name
                 + "?user=postgres&ApplicationName=" + applicationName.replace(' ', '+'));
     }
