@@ -75,14 +75,14 @@ record Account(List<String> prefix, Optional<String> owner) {
                         + " Start Daybook as an ordinary user or set DAYBOOK_DATABASE_URL.");
     }
 
-    /** Refuses when the account cannot reach the programs or, beside them, the data. */
-    void requireAccess(Path program) {
-        if (owner.isPresent() && !runs(prefix, List.of("test", "-x", program.toString()))) {
+    /** Refuses when the account cannot enter the folders above {@code path}. */
+    void requireAccess(Path path) {
+        if (owner.isPresent() && !runs(prefix, List.of("test", "-r", path.toString()))) {
             throw new PostgresException(
                     Reason.ROOT_REFUSED,
                     "PostgreSQL does not run as root, and user " + owner.get() + ", as whom it would, cannot enter "
-                            + program + ". Start Daybook as an ordinary user or set DAYBOOK_DATA to a folder that all"
-                            + " may enter.");
+                            + path + ". Start Daybook as an ordinary user, or set DAYBOOK_DATA to a folder below ones"
+                            + " that everybody may enter.");
         }
     }
 

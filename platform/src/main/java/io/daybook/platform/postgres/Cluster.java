@@ -51,6 +51,7 @@ final class Cluster {
         // Only we may enter: password, port and data are all below.
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
         account.give(folder);
+        account.requireAccess(folder);
         long free = Files.getFileStore(folder).getUsableSpace();
         if (free < SMALLEST_FREE_BYTES) {
             throw new PostgresException(

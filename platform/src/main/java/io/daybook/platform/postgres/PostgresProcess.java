@@ -116,9 +116,9 @@ public final class PostgresProcess implements AutoCloseable {
         return port;
     }
 
-    /** The process number of the server. */
+    /** The process number of the server, or of the last one if it ended. */
     public synchronized long pid() {
-        return process.pid();
+        return server().pid();
     }
 
     public synchronized boolean isAlive() {
@@ -147,7 +147,7 @@ public final class PostgresProcess implements AutoCloseable {
 
     /** Ends the server as a power cut of the process would: SIGKILL. For tests of faults. */
     public synchronized void kill() {
-        process.destroyForcibly();
+        server().destroyForcibly();
         try {
             process.waitFor();
         } catch (InterruptedException interrupted) {
@@ -163,6 +163,15 @@ public final class PostgresProcess implements AutoCloseable {
         } catch (IOException failure) {
             throw new PostgresException(
                     Reason.START_FAILED, "PostgreSQL in " + options.folder() + " could not be stopped.", failure);
+        }
+    }
+
+    /** The server itself: what we started may be a program that only changes the user and waits. */
+    private ProcessHandle server() {
+        try {
+            return postmaster.running().orElse(process.toHandle());
+        } catch (IOException failure) {
+            throw unusable(options.folder(), failure);
         }
     }
 

@@ -117,6 +117,7 @@ class PostgresProcessTest {
     @Test
     void stopsTheServerOfADeadOwnerAndEverythingThatItStillDid() throws Exception {
         PostgresProcess abandoned = start();
+        long abandonedPid = abandoned.pid();
         execute(abandoned, "CREATE TABLE kept AS SELECT 42 AS answer");
         try (Connection busy = new Connections(abandoned.url()).open("busy");
                 Statement statement = busy.createStatement()) {
@@ -127,7 +128,7 @@ class PostgresProcessTest {
             try (PostgresProcess postgres = start()) {
                 assertThat(sleeper.join(Duration.ofSeconds(10))).isTrue();
                 assertThat(abandoned.isAlive()).isFalse();
-                assertThat(postgres.pid()).isNotEqualTo(abandoned.pid());
+                assertThat(postgres.pid()).isNotEqualTo(abandonedPid);
                 assertThat(query(postgres, "SELECT answer FROM kept")).isEqualTo("42");
             }
         }

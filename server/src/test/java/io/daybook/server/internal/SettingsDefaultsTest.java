@@ -28,6 +28,7 @@ class SettingsDefaultsTest {
                         "postgres.shared_buffers_mb=256",
                         "postgres.max_connections=100",
                         "postgres.max_wal_size_mb=2048",
-                        "postgres.start_timeout_seconds=300");
+                        "postgres.start_timeout_seconds=300",
+                        "postgres.programs=");
     }
 }

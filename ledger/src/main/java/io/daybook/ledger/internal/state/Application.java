@@ -1,5 +1,6 @@
 package io.daybook.ledger.internal.state;
 
+import io.daybook.ledger.AccountStatus;
 import io.daybook.ledger.Event;
 import io.daybook.ledger.Event.Answer;
 import io.daybook.ledger.Side;
@@ -36,48 +37,60 @@ public final class Application {
 
     /** @param index of the event in its segment */
     public void apply(Event event, int index) {
+        change(event, index);
+        rememberKeys(event, index);
+    }
+
+    /** Everything but the keys: for events whose keys are in the key index already. */
+    public void change(Event event, int index) {
         switch (event) {
             case Event.TransferCompleted transfer -> {
                 move(transfer.from(), transfer.asset(), Sums.CREDITS, transfer.amount());
                 move(transfer.to(), transfer.asset(), Sums.DEBITS, transfer.amount());
             }
             case Event.EntryPosted entry -> entry.lines().forEach(this::post);
-            case Event.EntryReversed reversed -> {
-                reversed.lines().forEach(this::post);
-                putKey(reversed.workspace(), KeyDigest.Use.REVERSAL, reversed.reversedEntry(), index);
-            }
+            case Event.EntryReversed reversed -> reversed.lines().forEach(this::post);
             case Event.ExchangeCompleted exchange -> exchange(exchange);
             case Event.HoldPlaced hold -> place(hold, index);
             case Event.HoldCaptured captured -> {
-                release(captured.transferId(), KeyDigest.Use.CAPTURED, index);
+                release(captured.transferId());
                 move(captured.from(), captured.asset(), Sums.CREDITS, captured.amount());
                 move(captured.to(), captured.asset(), Sums.DEBITS, captured.amount());
             }
-            case Event.HoldVoided voided -> release(voided.transferId(), KeyDigest.Use.VOIDED, index);
-            case Event.HoldExpired expired -> release(expired.transferId(), KeyDigest.Use.EXPIRED, index);
+            case Event.HoldVoided voided -> release(voided.transferId());
+            case Event.HoldExpired expired -> release(expired.transferId());
             case Event.AccountOpened opened -> open(opened);
             case Event.AccountChanged changed -> change(changed);
-            case Event.AccountClosed closed -> status(closed);
+            case Event.AccountClosed closed -> close(closed);
             case Event.AssetDefined defined -> define(defined);
             case Event.AssetRescaled rescaled -> rescale(rescaled);
             case Event.WorkspaceOpened opened -> openWorkspace(opened);
             case Event.WorkspaceConfigured configured -> configure(configured);
-            case Event.OwnerStarted started -> state.epoch(started.epoch());
-            case Event.Forked forked -> state.epoch(forked.epoch());
-            case Event.TransferFailed failed -> useUp(failed.workspace(), failed.key(), index);
-            case Event.CommandRejected rejected -> useUp(rejected.workspace(), rejected.key(), index);
+            case Event.OwnerStarted started ->
+                state.ownedBy(started.epoch(), started.databaseSystemId(), started.databaseTimeline());
+            case Event.Forked forked -> state.forked(forked.epoch());
+            case Event.TransferFailed failed -> {}
+            case Event.CommandRejected rejected -> {}
             case Event.SoftLimitCrossed crossed -> {}
-        }
-        if (event instanceof Answer answer
-                && answer.key() != null
-                && !(event instanceof Event.TransferFailed)
-                && !(event instanceof Event.CommandRejected)) {
-            useUp(answer.workspace(), answer.key(), index);
         }
     }
 
-    private void useUp(int workspace, String key, int index) {
-        putKey(KeyDigest.of(workspace, KeyDigest.Use.COMMAND, key), index);
+    /** Only the keys: for events that a snapshot holds while the key index does not. */
+    public void rememberKeys(Event event, int index) {
+        switch (event) {
+            case Event.EntryReversed reversed ->
+                putKey(reversed.workspace(), KeyDigest.Use.REVERSAL, reversed.reversedEntry(), index);
+            case Event.HoldCaptured captured ->
+                putKey(captured.workspace(), KeyDigest.Use.CAPTURED, captured.transferId(), index);
+            case Event.HoldVoided voided ->
+                putKey(voided.workspace(), KeyDigest.Use.VOIDED, voided.transferId(), index);
+            case Event.HoldExpired expired ->
+                putKey(expired.workspace(), KeyDigest.Use.EXPIRED, expired.transferId(), index);
+            default -> {}
+        }
+        if (event instanceof Answer answer && answer.key() != null) {
+            putKey(KeyDigest.of(answer.workspace(), KeyDigest.Use.COMMAND, answer.key()), index);
+        }
     }
 
     private void putKey(int workspace, KeyDigest.Use use, UUID id, int index) {
@@ -120,7 +133,7 @@ public final class Application {
         }
     }
 
-    private void release(UUID transferId, KeyDigest.Use end, int index) {
+    private void release(UUID transferId) {
         HoldState hold = state.removeHold(transferId);
         if (undo != null) {
             undo.add(() -> state.addHold(hold));
@@ -128,7 +141,6 @@ public final class Application {
         Amount back = hold.amount().negate();
         move(hold.from(), hold.asset(), Sums.PENDING_CREDITS, back);
         move(hold.to(), hold.asset(), Sums.PENDING_DEBITS, back);
-        putKey(hold.workspace(), end, transferId, index);
     }
 
     private void move(int accountNumber, int asset, int which, Amount amount) {
@@ -195,13 +207,13 @@ public final class Application {
         account.softLimit = changed.softLimit();
     }
 
-    private void status(Event.AccountClosed closed) {
+    private void close(Event.AccountClosed closed) {
         AccountState account = state.account(closed.account());
         if (undo != null) {
             var before = account.status;
             undo.add(() -> account.status = before);
         }
-        account.status = io.daybook.ledger.AccountStatus.CLOSED;
+        account.status = AccountStatus.CLOSED;
     }
 
     private void define(Event.AssetDefined defined) {

@@ -132,9 +132,13 @@ public final class Decider {
     /** The event that keeps a refusal for its key; null when the refusal is not kept. */
     public static @Nullable Event journaled(
             int workspace, Command command, @Nullable String key, Verdict.Refused refused) {
-        if (key == null || refused.code().kind() != RejectionCode.Kind.STATE) {
-            return null;
-        }
+        return key == null || refused.code().kind() != RejectionCode.Kind.STATE
+                ? null
+                : kept(workspace, command, key, refused);
+    }
+
+    /** The event that keeps a refusal, whatever its reason: members of a linked group share the reason of one of them. */
+    public static Event kept(int workspace, Command command, String key, Verdict.Refused refused) {
         return command instanceof Command.Transfer transfer
                 ? new Event.TransferFailed(workspace, key, transfer, refused.code(), refused.detail())
                 : new Event.CommandRejected(workspace, key, command, refused.code(), refused.detail());

@@ -2,6 +2,7 @@ package io.daybook.ledger.internal.state;
 
 import io.daybook.ledger.Asset;
 import io.daybook.ledger.Directory;
+import io.daybook.ledger.journal.DatabaseIdentity;
 import io.daybook.platform.ids.PositionedId;
 import java.util.HashMap;
 import java.util.Map;
@@ -29,6 +30,7 @@ public final class ShardState implements Directory {
 
     private @Nullable KeyMemory olderKeys;
     private long epoch;
+    private @Nullable DatabaseIdentity database;
 
     public ShardState(int shard) {
         this.shard = shard;
@@ -180,8 +182,24 @@ public final class ShardState implements Directory {
         return epoch;
     }
 
-    void epoch(long value) {
-        epoch = value;
+    /** The PostgreSQL that the last owner wrote to; null before the first, or when an operator accepted another one. */
+    public @Nullable DatabaseIdentity database() {
+        return database;
+    }
+
+    void ownedBy(long newEpoch, long systemId, int timeline) {
+        epoch = newEpoch;
+        database = new DatabaseIdentity(systemId, timeline);
+    }
+
+    void forked(long newEpoch) {
+        epoch = newEpoch;
+        database = null;
+    }
+
+    void restore(long savedEpoch, @Nullable DatabaseIdentity savedDatabase) {
+        epoch = savedEpoch;
+        database = savedDatabase;
     }
 
     // Directory

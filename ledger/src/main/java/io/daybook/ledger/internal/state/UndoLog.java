@@ -11,10 +11,18 @@ public final class UndoLog {
         steps.push(step);
     }
 
-    /** Newest first. */
-    public void rollBack() {
-        while (!steps.isEmpty()) {
+    public int mark() {
+        return steps.size();
+    }
+
+    /** Takes back what came after the mark, newest first. */
+    public void rollBackTo(int mark) {
+        while (steps.size() > mark) {
             steps.pop().run();
         }
+    }
+
+    public void rollBack() {
+        rollBackTo(0);
     }
 }

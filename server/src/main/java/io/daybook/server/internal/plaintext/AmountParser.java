@@ -80,7 +80,7 @@ final class AmountParser {
         if (byCommodity != null && byCommodity.decimals() >= 0) {
             return byCommodity;
         }
-        return commodity.equals(scope.defaultCommodity()) ? scope.defaultStyle() : null;
+        return scope.defaultStyle();
     }
 
     /** A commodity's symbol, quoted or not. */

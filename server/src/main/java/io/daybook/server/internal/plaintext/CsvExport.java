@@ -12,13 +12,15 @@ public final class CsvExport {
     private static final CSVFormat FORMAT =
             CSVFormat.RFC4180.builder().setRecordSeparator('\n').get();
 
+    /** The order of balances: by account, then by commodity. */
+    static final Comparator<AccountBalance> ORDER =
+            Comparator.comparing(AccountBalance::account).thenComparing(AccountBalance::commodity);
+
     private CsvExport() {}
 
     /** Writes {@code account,commodity,balance}, sorted by account and commodity. */
     public static void writeBalances(Appendable out, Collection<AccountBalance> balances) throws IOException {
-        List<AccountBalance> sorted = balances.stream()
-                .sorted(Comparator.comparing(AccountBalance::account).thenComparing(AccountBalance::commodity))
-                .toList();
+        List<AccountBalance> sorted = balances.stream().sorted(ORDER).toList();
         CSVPrinter printer = new CSVPrinter(out, FORMAT);
         printer.printRecord("account", "commodity", "balance");
         for (AccountBalance row : sorted) {

@@ -85,7 +85,7 @@ final class EntryBalance {
     private boolean isBalanced(JournalTransaction transaction, PostingKind kind) {
         for (Amount sum : atCost.nonZero()) {
             Integer shown = decimals.get(sum.commodity());
-            int precision = shown != null ? shown : pricePrecision(transaction, kind, sum.commodity());
+            int precision = shown != null ? shown : ownPrecision(transaction, kind, sum.commodity());
             BigDecimal half = BigDecimal.valueOf(5, precision + 1);
             if (sum.quantity().abs().compareTo(half) > 0) {
                 return false;
@@ -94,15 +94,18 @@ final class EntryBalance {
         return true;
     }
 
-    /** A commodity that is only ever a price is displayed as its prices in the transaction are written. */
-    private static int pricePrecision(JournalTransaction transaction, PostingKind kind, String commodity) {
+    /** A commodity of no written amount is displayed as its prices and assigned amounts in the transaction are. */
+    private static int ownPrecision(JournalTransaction transaction, PostingKind kind, String commodity) {
         int precision = 0;
         for (JournalPosting posting : transaction.postings()) {
-            Cost cost = posting.cost();
-            if (cost != null
-                    && posting.kind() == kind
-                    && cost.price().commodity().equals(commodity)) {
-                precision = Math.max(precision, cost.price().quantity().scale());
+            if (posting.kind() == kind) {
+                Cost cost = posting.cost();
+                List<Amount> counted = cost == null ? posting.amounts() : List.of(cost.price());
+                for (Amount amount : counted) {
+                    if (amount.commodity().equals(commodity)) {
+                        precision = Math.max(precision, amount.quantity().scale());
+                    }
+                }
             }
         }
         return precision;

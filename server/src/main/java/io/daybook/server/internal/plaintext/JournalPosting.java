@@ -45,4 +45,18 @@ public record JournalPosting(
         return new JournalPosting(
                 line, status, kind, account, other, cost, assertion, elided, date, date2, comment, tags);
     }
+
+    JournalPosting withKind(PostingKind other) {
+        return new JournalPosting(
+                line, status, other, account, amounts, cost, assertion, elided, date, date2, comment, tags);
+    }
+
+    JournalPosting withCost(@Nullable Cost other) {
+        return new JournalPosting(
+                line, status, kind, account, amounts, other, assertion, elided, date, date2, comment, tags);
+    }
+
+    JournalPosting withoutAssertion() {
+        return new JournalPosting(line, status, kind, account, amounts, cost, null, elided, date, date2, comment, tags);
+    }
 }

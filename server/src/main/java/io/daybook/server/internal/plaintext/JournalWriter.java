@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JournalWriter {
     private static final String INDENT = "    ";
-    private static final String UNBALANCED = "daybook: written as virtual postings, because its prices are not known";
+    private static final String UNBALANCED = "daybook: written as virtual postings, because its prices are not there";
 
     private final Appendable out;
     private final StringBuilder text = new StringBuilder();
@@ -28,41 +28,32 @@ public final class JournalWriter {
     }
 
     /**
-     * Writes one transaction and a blank line. Ordinary postings that neither balance nor can price each other are written
-     * as {@code (virtual)} ones, so that a reader accepts them and comes to the same balances.
+     * Writes one transaction and a blank line, in a form that every reader accepts and comes to the same balances with:
+     * prices are exact, and postings that neither balance nor can price each other are written as {@code (virtual)} ones.
      *
      * @throws UnwritableException when an account, commodity or code cannot be written
      */
     public void write(JournalTransaction transaction) throws IOException, UnwritableException {
         text.setLength(0);
-        boolean balances = canBalance(transaction);
+        ExactForm exact = ExactForm.of(transaction);
         firstLine(transaction);
         comment(transaction.comment());
-        if (!balances) {
+        if (exact.madeVirtual()) {
             comment(UNBALANCED);
         }
-        for (JournalPosting posting : transaction.postings()) {
-            boolean asVirtual = !balances && posting.kind() == PostingKind.REAL;
-            posting(posting, asVirtual ? PostingKind.VIRTUAL : posting.kind());
+        for (JournalPosting posting : exact.transaction().postings()) {
+            posting(posting);
         }
         out.append(text).append('\n');
     }
 
-    private static boolean canBalance(JournalTransaction transaction) {
-        CommoditySums sums = new CommoditySums();
-        for (JournalPosting posting : transaction.postings()) {
-            if (posting.kind() == PostingKind.REAL) {
-                if (posting.cost() != null) {
-                    return true;
-                }
-                posting.amounts().forEach(sums::add);
-            }
+    /** Writes postings alone, as they are. */
+    void writePostings(List<JournalPosting> postings) throws IOException, UnwritableException {
+        text.setLength(0);
+        for (JournalPosting posting : postings) {
+            posting(posting);
         }
-        List<Amount> left = sums.nonZero();
-        return left.isEmpty()
-                || (left.size() == 2
-                        && left.getFirst().quantity().signum()
-                                != left.getLast().quantity().signum());
+        out.append(text);
     }
 
     private void firstLine(JournalTransaction transaction) throws UnwritableException {
@@ -108,7 +99,7 @@ public final class JournalWriter {
         }
     }
 
-    private void posting(JournalPosting posting, PostingKind kind) throws UnwritableException {
+    private void posting(JournalPosting posting) throws UnwritableException {
         checkAccount(posting.account());
         List<Amount> amounts =
                 posting.amounts().isEmpty() ? List.of(new Amount("", BigDecimal.ZERO)) : posting.amounts();
@@ -117,7 +108,7 @@ public final class JournalWriter {
             if (posting.status() != EntryStatus.UNMARKED) {
                 text.append(posting.status().mark()).append(' ');
             }
-            text.append(kind.around(posting.account())).append("  ");
+            text.append(posting.kind().around(posting.account())).append("  ");
             amount(amounts.get(i));
             Cost cost = posting.cost();
             if (cost != null) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param year year of dates written without one; 0 when there is none
  * @param decimalMarkStyle what {@code decimal-mark} says
  * @param defaultCommodity commodity of amounts that name none, from {@code D}
- * @param defaultStyle how the amount in {@code D} is written
+ * @param defaultStyle how the amount in {@code D} is written; also that of commodities without a declared style
  * @param parentAccount what {@code apply account} puts before names, outermost first
  * @param aliases newest first
  */

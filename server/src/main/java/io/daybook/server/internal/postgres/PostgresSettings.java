@@ -3,7 +3,9 @@ package io.daybook.server.internal.postgres;
 import io.daybook.platform.config.Setting;
 import io.daybook.platform.postgres.PostgresOptions;
 import io.daybook.server.internal.DataFolder;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Settings of the embedded PostgreSQL, room {@code postgres}; without meaning when you bring your own. */
 public record PostgresSettings(
@@ -36,11 +38,16 @@ public record PostgresSettings(
                 defaultValue = "300",
                 atLeast = 5,
                 atMost = 86_400)
-        int startTimeoutSeconds) {
+        int startTimeoutSeconds,
+
+        @Setting(
+                meaning = "Where PostgreSQL's programs are unpacked, once per version, 60 MB;"
+                        + " absent: postgres-bin in the data folder.")
+        Optional<Path> programs) {
     PostgresOptions options(DataFolder folder) {
         return new PostgresOptions(
                 folder.postgres(),
-                folder.postgresBinaries(),
+                programs.orElse(folder.postgresBinaries()),
                 "daybook",
                 port,
                 sharedBuffersMb,

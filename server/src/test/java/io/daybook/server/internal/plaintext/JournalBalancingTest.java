@@ -50,6 +50,7 @@ class JournalBalancingTest {
                         "2020-1-1 x\n a  1 A\n b\n2020-1-2 y\n a  == 5 B\n d\n", "a 1 A;b -1 A;a 5 B,-1 A;d -5 B,1 A"),
                 arguments("2020-1-1 x\n a:c  1 A\n b\n2020-1-2 y\n a  =* 5 A\n d\n", "a:c 1 A;b -1 A;a 4 A;d -4 A"),
                 arguments("2020-1-1 x\n a  = 5 A\n b\n2020-1-1 x\n a  = 5 A\n b\n", "a 5 A;b -5 A;a;b"),
+                arguments("2020-1-1 x\n a  = 0.21 A\n", ""),
                 // Date order, not file order; a posting's own date counts; a transaction that fails counts for nothing.
                 arguments("2020-1-2 y\n a  = 5 A\n b\n2020-1-1 x\n a  1 A\n b\n", "a 4 A;b -4 A;a 1 A;b -1 A"),
                 arguments(

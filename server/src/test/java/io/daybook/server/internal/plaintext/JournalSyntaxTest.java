@@ -135,6 +135,8 @@ class JournalSyntaxTest {
                 arguments("decimal-mark .\n" + lone, "2020-01-01 x | (a) 1000 A"),
                 arguments("decimal-mark ,\n" + lone, "2020-01-01 x | (a) 1.000 A"),
                 arguments("D 1,000.00 A\n" + lone, "2020-01-01 x | (a) 1000 A"),
+                arguments("D 1,000.00 B\n" + lone, "2020-01-01 x | (a) 1000 A"),
+                arguments("D 1,000.00 B\ncommodity 1,0 A\n" + lone, "2020-01-01 x | (a) 1.000 A"),
                 arguments("D $1,000.00\n2020-01-01 x\n (a)  1,000\n", "2020-01-01 x | (a) 1000 $"),
                 arguments("apply account X:Y\n2020-01-01 x\n (a)  1\nend apply account\n", "2020-01-01 x | (X:Y:a) 1"),
                 arguments("apply account X\nend\n" + one, "2020-01-01 x | (a) 1"),

@@ -77,10 +77,19 @@ class JournalWriterTest {
                 .contains("    a  1 A\n    b  -2 B\n");
         assertThat(written(transaction("", "d", posting("a", "1", "A"), posting("b", "-2", "A"))))
                 .contains("""
-                    ; daybook: written as virtual postings, because its prices are not known
+                    ; daybook: written as virtual postings, because its prices are not there
                     (a)  1 A
                     (b)  -2 A
                 """);
+    }
+
+    @Test
+    void pricesThatBalanceOnlyNearlyAreWrittenExactly() throws IOException, UnwritableException {
+        JournalTransaction near = JournalText.read(
+                        "2020-01-01 x\n a  -3 A @ 0.33 B\n b  1 B\n [c]  1 A @ 2 B\n [d]  -2 B\n")
+                .transactions()
+                .getFirst();
+        assertThat(written(near)).contains("    a  -3 A @@ 1 B\n    b  1 B\n    [c]  1 A @ 2 B\n    [d]  -2 B\n");
     }
 
     static Stream<JournalTransaction> unwritable() {

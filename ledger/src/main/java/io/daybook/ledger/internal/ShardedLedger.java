@@ -1,0 +1,126 @@
+package io.daybook.ledger.internal;
+
+import io.daybook.ledger.AccountRef;
+import io.daybook.ledger.AccountSnapshot;
+import io.daybook.ledger.Asset;
+import io.daybook.ledger.Decision;
+import io.daybook.ledger.Directory;
+import io.daybook.ledger.Ledger;
+import io.daybook.ledger.LedgerSettings;
+import io.daybook.ledger.LedgerUnavailableException;
+import io.daybook.ledger.LedgerUnavailableException.Reason;
+import io.daybook.ledger.Position;
+import io.daybook.ledger.Submission;
+import io.daybook.ledger.internal.shard.ShardParts;
+import io.daybook.ledger.internal.shard.ShardStatus;
+import io.daybook.ledger.internal.shard.ShardWriter;
+import io.daybook.ledger.internal.state.Decider;
+import io.daybook.ledger.internal.state.ShardQueries;
+import io.daybook.ledger.journal.JournalUnavailableException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToIntFunction;
+
+/** The ledger in this process: one writer per shard, every workspace on one of them. */
+public final class ShardedLedger implements Ledger, AutoCloseable {
+    private static final String ANY = "";
+    private final List<ShardWriter> writers = new ArrayList<>();
+    private final Map<String, Integer> routes = new ConcurrentHashMap<>();
+    private final ToIntFunction<String> assign;
+
+    /**
+     * @param assign the shard of a workspace that is not in {@code known}: made for good when it is asked for the first time
+     */
+    public ShardedLedger(
+            String owner,
+            LedgerSettings settings,
+            ShardParts parts,
+            Map<String, Integer> known,
+            ToIntFunction<String> assign) {
+        this.assign = assign;
+        routes.putAll(known);
+        int shards = Math.max(
+                settings.shards(),
+                known.values().stream().mapToInt(Integer::intValue).max().orElse(0) + 1);
+        for (int shard = 0; shard < shards; shard++) {
+            writers.add(new ShardWriter(shard, owner, parts, settings));
+        }
+    }
+
+    public void start() {
+        writers.forEach(ShardWriter::start);
+    }
+
+    /** One per shard. */
+    public List<ShardStatus> status() {
+        return writers.stream().map(ShardWriter::status).toList();
+    }
+
+    @Override
+    public int shardOf(String workspace) {
+        if (writers.size() == 1 || !Decider.isWorkspaceName(workspace)) {
+            return 0;
+        }
+        return routes.computeIfAbsent(workspace, assign::applyAsInt);
+    }
+
+    @Override
+    public CompletableFuture<Decision> submit(Submission submission) {
+        try {
+            return writers.get(shardOf(submission.workspace())).submit(submission);
+        } catch (JournalUnavailableException away) {
+            return CompletableFuture.failedFuture(new LedgerUnavailableException(
+                    Reason.DATABASE_AWAY, "the workspace's shard cannot be found now: " + away.getMessage(), 1));
+        }
+    }
+
+    @Override
+    public CompletableFuture<Read<Optional<AccountSnapshot>>> account(String workspace, AccountRef account) {
+        return writer(workspace).query(workspace, state -> state.account(workspace, account));
+    }
+
+    @Override
+    public CompletableFuture<Read<List<Asset>>> assets(String workspace) {
+        return writer(workspace).query(workspace, state -> state.assets(workspace));
+    }
+
+    @Override
+    public CompletableFuture<Read<Optional<WorkspaceSnapshot>>> workspace(String workspace) {
+        return writer(workspace).query(workspace, state -> state.workspace(workspace));
+    }
+
+    @Override
+    public CompletableFuture<Read<List<AccountSnapshot>>> allAccounts(int shard) {
+        return writers.get(shard).query(ANY, ShardQueries::allAccounts);
+    }
+
+    @Override
+    public CompletableFuture<List<Position>> head() {
+        List<CompletableFuture<Read<Boolean>>> asked = writers.stream()
+                .map(writer -> writer.query(ANY, state -> Boolean.TRUE))
+                .toList();
+        return CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new))
+                .thenApply(all ->
+                        asked.stream().map(read -> read.join().position()).toList());
+    }
+
+    /** A reader must not make a workspace: an unknown one is looked for where it would be made. */
+    private ShardWriter writer(String workspace) {
+        Integer known = routes.get(workspace);
+        return writers.get(known == null ? 0 : known);
+    }
+
+    @Override
+    public Directory directory(int shard) {
+        return writers.get(shard).directory();
+    }
+
+    @Override
+    public void close() {
+        writers.forEach(ShardWriter::close);
+    }
+}

@@ -1,0 +1,62 @@
+package io.daybook.ledger.internal.shard;
+
+import io.daybook.ledger.Decision;
+import io.daybook.ledger.Directory;
+import io.daybook.ledger.LedgerUnavailableException;
+import io.daybook.ledger.LedgerUnavailableException.Reason;
+import io.daybook.ledger.Outcome;
+import io.daybook.ledger.Position;
+import io.daybook.ledger.journal.JournalUnavailableException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+
+/** Completes decided submissions; replays are read from the journal first, off the calling thread. */
+final class AnswerDesk {
+    private final int shard;
+    private final Replays replays;
+    private final EventLookup events;
+    private final Executor offThread;
+
+    AnswerDesk(int shard, Directory directory, EventLookup events, Executor offThread) {
+        this.shard = shard;
+        this.replays = new Replays(directory);
+        this.events = events;
+        this.offThread = offThread;
+    }
+
+    void answer(SubmissionRequest request, long seq) {
+        if (request.hasReplays) {
+            offThread.execute(() -> answerNow(request, seq));
+        } else {
+            answerNow(request, seq);
+        }
+    }
+
+    private void answerNow(SubmissionRequest request, long seq) {
+        try {
+            List<Outcome> outcomes = new ArrayList<>(request.size());
+            for (int item = 0; item < request.size(); item++) {
+                outcomes.add(outcome(request, item));
+            }
+            request.future.complete(new Decision(outcomes, new Position(shard, seq)));
+        } catch (JournalUnavailableException away) {
+            request.fail(new LedgerUnavailableException(
+                    Reason.DATABASE_AWAY, "the first answer cannot be read back now: " + away.getMessage(), 1));
+        } catch (RuntimeException unexpected) {
+            // A caller must never wait for ever, whatever went wrong.
+            request.future.completeExceptionally(unexpected);
+        }
+    }
+
+    private Outcome outcome(SubmissionRequest request, int item) {
+        Object result = request.results[item];
+        if (result instanceof Outcome outcome) {
+            return outcome;
+        }
+        if (result instanceof SubmissionRequest.ReplayOf(long position)) {
+            return replays.answer(request.submission.items().get(item).command(), events.at(position));
+        }
+        throw new IllegalStateException("item " + item + " was not decided");
+    }
+}

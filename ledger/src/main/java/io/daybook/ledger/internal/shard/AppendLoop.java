@@ -1,0 +1,106 @@
+package io.daybook.ledger.internal.shard;
+
+import io.daybook.ledger.LedgerSettings;
+import io.daybook.ledger.Segment;
+import io.daybook.ledger.journal.JournalSession;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** The appender thread's loop for one reign: append, tell, answer; a heartbeat when there is nothing to append. */
+final class AppendLoop implements Runnable {
+    private final Handover handover;
+    private final JournalSession session;
+    private final Recovered recovered;
+    private final SegmentAppender appender;
+    private final AnswerDesk desk;
+    private final ShardParts parts;
+    private final LedgerSettings settings;
+    private final String owner;
+    private final LongConsumer committed;
+    private long checkedNanos = System.nanoTime();
+    private @Nullable Draft inFlight;
+
+    AppendLoop(
+            Handover handover,
+            JournalSession session,
+            Recovered recovered,
+            AnswerDesk desk,
+            ShardParts parts,
+            LedgerSettings settings,
+            String owner,
+            LongConsumer committed) {
+        this.handover = handover;
+        this.session = session;
+        this.recovered = recovered;
+        this.appender = new SegmentAppender(session, recovered);
+        this.desk = desk;
+        this.parts = parts;
+        this.settings = settings;
+        this.owner = owner;
+        this.committed = committed;
+    }
+
+    /** The draft whose append failed or whose outcome is unknown; null if there is none. For after the thread's end. */
+    @Nullable
+    Draft inFlight() {
+        return inFlight;
+    }
+
+    /** What was sent for {@link #inFlight()}; null if nothing was. */
+    @Nullable
+    Segment sent() {
+        Segment sealed = appender.lastSealed();
+        Draft draft = inFlight;
+        return sealed != null && draft != null && draft.hasEvents() && sealed.seq() == draft.seq ? sealed : null;
+    }
+
+    @Override
+    public void run() {
+        try {
+            while (true) {
+                inFlight = handover.takeDraft(settings.heartbeatMillis());
+                Draft draft = inFlight;
+                if (draft != null) {
+                    append(draft);
+                } else if (handover.isLost()) {
+                    return;
+                }
+                if (draft == null || heartbeatIsDue()) {
+                    showAlive();
+                }
+            }
+        } catch (RuntimeException failure) {
+            handover.lose(failure);
+        } catch (InterruptedException stop) {
+            handover.lose(stop);
+        }
+    }
+
+    private void append(Draft draft) {
+        appender.append(draft);
+        committed.accept(draft.answerSeq());
+        inFlight = null;
+        // The next append may begin while the answers are given.
+        handover.appended();
+        Segment segment = appender.lastSealed();
+        if (draft.hasEvents() && segment != null) {
+            parts.committed(segment);
+        }
+        for (Draft.Part part : draft.parts) {
+            if (part.last()) {
+                part.request().committed(draft.answerSeq(), desk);
+            }
+        }
+    }
+
+    private boolean heartbeatIsDue() {
+        return System.nanoTime() - checkedNanos > TimeUnit.MILLISECONDS.toNanos(settings.heartbeatMillis());
+    }
+
+    private void showAlive() {
+        session.heartbeat(recovered.headEpoch(), owner);
+        parts.clockCheck().requireNear(session.clockMicros(), settings.clockToleranceMillis());
+        checkedNanos = System.nanoTime();
+    }
+}

@@ -1,0 +1,197 @@
+package io.daybook.ledger.internal.shard;
+
+import io.daybook.ledger.LedgerSettings;
+import io.daybook.ledger.LedgerUnavailableException;
+import io.daybook.ledger.LedgerUnavailableException.Reason;
+import io.daybook.ledger.internal.codec.SegmentCodec;
+import io.daybook.ledger.internal.state.Facts;
+import io.daybook.ledger.journal.JournalUnavailableException;
+import io.daybook.ledger.journal.KeyIndex;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The writer thread's loop for one reign: takes whatever is queued, decides it into a draft, and hands the draft over as soon
+ * as the appender is free. Never sleeps to fill a segment.
+ */
+final class DecideLoop implements Handover.Desk {
+    private static final Logger LOG = LoggerFactory.getLogger(DecideLoop.class);
+    private static final long IDLE_CHECK_MILLIS = 1_000;
+    private static final long INDEX_RETRY_MILLIS = 1_000;
+
+    private final int shard;
+    private final ShardEngine engine;
+    private final Handover handover;
+    private final LookupDesk lookups;
+    private final ShardParts parts;
+    private final LedgerSettings settings;
+    private final LongSupplier committedSeq;
+    // Two buffers: one segment is decided while the other is compressed and sent.
+    private final SegmentCodec[] codecs = {new SegmentCodec(), new SegmentCodec()};
+    private int codec;
+    private @Nullable Draft draft;
+    private boolean flushingKeys;
+
+    DecideLoop(
+            int shard,
+            ShardEngine engine,
+            Handover handover,
+            LookupDesk lookups,
+            ShardParts parts,
+            LedgerSettings settings,
+            LongSupplier committedSeq) {
+        this.shard = shard;
+        this.engine = engine;
+        this.handover = handover;
+        this.lookups = lookups;
+        this.parts = parts;
+        this.settings = settings;
+        this.committedSeq = committedSeq;
+    }
+
+    /** Returns when the reign is lost or the process stops. */
+    void run() {
+        try {
+            boolean goOn = true;
+            while (goOn) {
+                goOn = switch (handover.nextTask(this)) {
+                    case Handover.Task.Decide(Request request) -> decide(request);
+                    case Handover.Task.Append ignored -> handOver();
+                    case Handover.Task.KeysIndexed(long throughSeq) -> keysIndexed(throughSeq);
+                    case Handover.Task.EndReign ignored -> false;
+                };
+                parts.decided(shard, engine.eventsDecided());
+            }
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The draft that was being decided when the reign ended; null if there was none. */
+    @Nullable
+    Draft unfinished() {
+        return draft;
+    }
+
+    /** Frees the buffers; the appender must be done with them. */
+    void release() {
+        for (SegmentCodec each : codecs) {
+            each.close();
+        }
+    }
+
+    @Override
+    public boolean isFull() {
+        return draft != null && (draft.commands >= settings.segmentMaxCommands() || engine.hasDue(draft));
+    }
+
+    @Override
+    public boolean hasWork() {
+        return draft != null
+                ? !draft.isEmpty()
+                : engine.nextExpiryMicros() <= parts.clock().micros();
+    }
+
+    @Override
+    public long waitMillis() {
+        long next = engine.nextExpiryMicros();
+        return next == Long.MAX_VALUE
+                ? IDLE_CHECK_MILLIS
+                : Math.clamp((next - parts.clock().micros()) / 1000 + 1, 1, IDLE_CHECK_MILLIS);
+    }
+
+    private Draft draft() {
+        Draft open = draft;
+        if (open == null) {
+            flushKeys();
+            codec = 1 - codec;
+            open = engine.begin(parts.clock().micros(), codecs[codec].begin());
+            draft = open;
+        }
+        return open;
+    }
+
+    private boolean decide(Request request) throws InterruptedException {
+        switch (engine.add(request, draft(), RequestQueue.TURN_COMMANDS)) {
+            case DONE, FAILED -> {}
+            case DRAFT_FULL -> {
+                handover.putBack(request, false);
+                return handOver();
+            }
+            case TURN_OVER -> handover.putBack(request, true);
+            case NEEDS_FACTS -> park((SubmissionRequest) request, engine.needs());
+        }
+        return true;
+    }
+
+    private boolean handOver() throws InterruptedException {
+        Draft ready = draft();
+        if (!ready.isEmpty()) {
+            if (!handover.handOver(ready)) {
+                return false;
+            }
+            engine.sealed(ready);
+        }
+        draft = null;
+        return true;
+    }
+
+    /** The request waits for its facts without holding up the others, and comes back to the front. */
+    private void park(SubmissionRequest request, List<Facts.Need> needs) {
+        request.parked = true;
+        parts.offThread().execute(() -> {
+            try {
+                lookups.resolve(request, needs);
+                if (!handover.comeBack(request)) {
+                    request.fail(ShardWriter.stopping());
+                }
+            } catch (JournalUnavailableException away) {
+                request.fail(new LedgerUnavailableException(
+                        Reason.DATABASE_AWAY, "an old key cannot be looked up now: " + away.getMessage(), 1));
+            } catch (RuntimeException unexpected) {
+                request.future.completeExceptionally(unexpected);
+            }
+        });
+    }
+
+    private void flushKeys() {
+        if (!flushingKeys) {
+            engine.rotateKeys().ifPresent(complete -> {
+                flushingKeys = true;
+                parts.offThread().execute(() -> index(complete));
+            });
+        }
+    }
+
+    private boolean keysIndexed(long throughSeq) {
+        engine.keysIndexed(throughSeq);
+        flushingKeys = false;
+        return true;
+    }
+
+    private void index(ShardEngine.CompleteKeys complete) {
+        List<KeyIndex.Entry> entries = new ArrayList<>(complete.keys().size());
+        complete.keys().forEach((high, low, position) -> entries.add(new KeyIndex.Entry(high, low, position)));
+        while (!handover.isLost()) {
+            try {
+                // Only committed keys may enter the index.
+                if (committedSeq.getAsLong() >= complete.throughSeq()) {
+                    parts.keys(shard).append(entries, complete.throughSeq());
+                    handover.keysIndexed(complete.throughSeq());
+                    return;
+                }
+                Thread.sleep(1);
+            } catch (JournalUnavailableException away) {
+                LOG.warn("The key index cannot be written now: {}", away.getMessage());
+                handover.pause(INDEX_RETRY_MILLIS);
+            } catch (InterruptedException stop) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package io.daybook.ledger.internal.shard;
+
+import io.daybook.ledger.Event;
+import io.daybook.ledger.Recorded;
+import io.daybook.ledger.internal.state.KeyDigest;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was found off the writer thread for one submission. A found key or event stays true; "absent" is only as good as the
+ * index's watermark was when it was asked.
+ */
+final class LookedUp {
+    private final Map<KeyDigest, Found> keys = new HashMap<>();
+    private final Map<UUID, Optional<Recorded<Event>>> events = new HashMap<>();
+    private final Map<Long, Recorded<Event>> eventsAt = new HashMap<>();
+
+    /** @param position 0: absent, from every segment up to {@code watermarkSeq} */
+    record Found(long position, long watermarkSeq) {}
+
+    @Nullable
+    Found key(KeyDigest digest) {
+        return keys.get(digest);
+    }
+
+    void putKey(KeyDigest digest, Found found) {
+        keys.put(digest, found);
+    }
+
+    @Nullable
+    Optional<Recorded<Event>> event(UUID id) {
+        return events.get(id);
+    }
+
+    void putEvent(UUID id, Optional<Recorded<Event>> event) {
+        events.put(id, event);
+    }
+
+    @Nullable
+    Recorded<Event> eventAt(long position) {
+        return eventsAt.get(position);
+    }
+
+    void putEventAt(long position, Recorded<Event> event) {
+        eventsAt.put(position, event);
+    }
+}

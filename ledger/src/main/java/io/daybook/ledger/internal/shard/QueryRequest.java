@@ -1,0 +1,45 @@
+package io.daybook.ledger.internal.shard;
+
+import io.daybook.ledger.Ledger.Read;
+import io.daybook.ledger.LedgerUnavailableException;
+import io.daybook.ledger.Position;
+import io.daybook.ledger.internal.state.ShardQueries;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+
+/** A question that is answered from memory on the writer thread and held until what it saw is durable. */
+final class QueryRequest<T> extends Request {
+    private final Function<ShardQueries, T> question;
+    final CompletableFuture<Read<T>> future = new CompletableFuture<>();
+    private @org.jspecify.annotations.Nullable T answer;
+    private final int shard;
+
+    QueryRequest(String workspace, int shard, Function<ShardQueries, T> question) {
+        super(workspace);
+        this.shard = shard;
+        this.question = question;
+    }
+
+    void ask(ShardQueries state) {
+        answer = question.apply(state);
+    }
+
+    @Override
+    int commands() {
+        return 1;
+    }
+
+    @Override
+    void committed(long seq, AnswerDesk desk) {
+        T value = answer;
+        if (value == null) {
+            throw new IllegalStateException("a query is asked before it is answered");
+        }
+        future.complete(new Read<>(value, new Position(shard, seq)));
+    }
+
+    @Override
+    void fail(LedgerUnavailableException reason) {
+        future.completeExceptionally(reason);
+    }
+}

@@ -1,0 +1,273 @@
+package io.daybook.ledger.internal.shard;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.daybook.ledger.BrokenJournalException;
+import io.daybook.ledger.Event;
+import io.daybook.ledger.LedgerSettings;
+import io.daybook.ledger.LedgerUnavailableException;
+import io.daybook.ledger.LedgerUnavailableException.Reason;
+import io.daybook.ledger.Position;
+import io.daybook.ledger.Segment;
+import io.daybook.ledger.internal.codec.SegmentCodec;
+import io.daybook.ledger.internal.codec.SegmentHash;
+import io.daybook.ledger.internal.state.Application;
+import io.daybook.ledger.internal.state.ShardState;
+import io.daybook.ledger.internal.state.StateSnapshot;
+import io.daybook.ledger.internal.state.ValueLimits;
+import io.daybook.ledger.journal.DatabaseIdentity;
+import io.daybook.ledger.journal.JournalSession;
+import io.daybook.ledger.journal.KeyIndex;
+import io.daybook.ledger.journal.SnapshotStore;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Builds a shard's state from its newest usable snapshot and the segments after it, through the same {@link Application} as
+ * live traffic, and begins a reign by fencing (rule 2 of the journal).
+ */
+public final class Recovery {
+    private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
+    private static final int SEGMENTS_PER_READ = 32;
+
+    private final int shard;
+    private final JournalSession session;
+    private final SnapshotStore snapshots;
+    private final LedgerSettings settings;
+
+    private ShardState state;
+    private Application application;
+    private long seq;
+    private byte[] hash = SegmentHash.genesis();
+    private long epoch;
+    private long micros;
+    private long snapshotSeq;
+    private long segmentsRead;
+
+    public Recovery(int shard, JournalSession session, SnapshotStore snapshots, LedgerSettings settings) {
+        this.shard = shard;
+        this.session = session;
+        this.snapshots = snapshots;
+        this.settings = settings;
+        this.state = new ShardState(shard);
+        this.application = new Application(state);
+    }
+
+    /**
+     * The state at the head as it is now, without becoming its owner.
+     *
+     * @param index null: keys are of no interest
+     * @throws BrokenJournalException if the journal has a gap or a hash that does not fit
+     */
+    public Recovered load(@Nullable KeyIndex index) {
+        loadSnapshot();
+        long keysFrom = index == null ? Long.MAX_VALUE : index.watermarkSeq();
+        if (keysFrom < seq) {
+            readKeysBehindSnapshot(keysFrom);
+        }
+        readOn(keysFrom);
+        return recovered();
+    }
+
+    /**
+     * Loads, then appends OwnerStarted until it is committed on top of everything that is there.
+     *
+     * @throws LedgerUnavailableException if the journal went back, see rule 9
+     */
+    public Recovered loadAndFence(
+            KeyIndex index, String owner, String softwareVersion, long clockMicros, ClockCheck clocks) {
+        load(index);
+        clocks.requireNotBehind(micros, settings.clockToleranceMillis());
+        DatabaseIdentity here = session.identity();
+        requireSameDatabase(here);
+        while (true) {
+            Event started = new Event.OwnerStarted(
+                    epoch + 1, owner, SegmentCodec.FORMAT, here.systemId(), here.timeline(), softwareVersion);
+            Segment segment = seal(started, epoch + 1, Math.max(micros, clockMicros));
+            if (session.append(segment)) {
+                apply(segment, index.watermarkSeq());
+                return recovered();
+            }
+            readOn(index.watermarkSeq());
+        }
+    }
+
+    private Segment seal(Event event, long newEpoch, long decidedAtMicros) {
+        try (SegmentCodec codec = new SegmentCodec()) {
+            var builder = codec.begin();
+            builder.add(event);
+            return SegmentHash.seal(shard, newEpoch, seq + 1, decidedAtMicros, hash, builder.payload());
+        }
+    }
+
+    private void requireSameDatabase(DatabaseIdentity here) {
+        DatabaseIdentity last = state.database();
+        if (last != null && !last.equals(here)) {
+            throw new LedgerUnavailableException(
+                    Reason.JOURNAL_WENT_BACK,
+                    "the journal was written on PostgreSQL " + Long.toUnsignedString(last.systemId()) + " timeline "
+                            + last.timeline() + ", this is " + Long.toUnsignedString(here.systemId()) + " timeline "
+                            + here.timeline()
+                            + ": a restored backup or a failover that may have lost its tail. Nothing "
+                            + "is written until an operator says: daybook fork --from-seq " + seq,
+                    30);
+        }
+    }
+
+    /**
+     * Accepts the journal as it is now although its tail may be lost.
+     *
+     * @param fromSeq must be the head, so that the operator has looked
+     */
+    public Segment fork(long fromSeq, String reason, long clockMicros) {
+        load(null);
+        if (fromSeq != seq) {
+            throw new IllegalArgumentException("the journal's head is segment " + seq + ", not " + fromSeq);
+        }
+        Segment segment = seal(new Event.Forked(fromSeq, epoch + 1, reason), epoch + 1, Math.max(micros, clockMicros));
+        if (!session.append(segment)) {
+            throw new IllegalStateException("somebody else is writing this journal; stop it first");
+        }
+        return segment;
+    }
+
+    private void loadSnapshot() {
+        for (SnapshotStore.Manifest manifest : snapshots.manifests(shard)) {
+            if (tryLoad(manifest)) {
+                return;
+            }
+            state = new ShardState(shard);
+            application = new Application(state);
+        }
+    }
+
+    private boolean tryLoad(SnapshotStore.Manifest manifest) {
+        List<Segment> at = session.read(manifest.seq(), 1);
+        if (manifest.format() != StateSnapshot.FORMAT
+                || at.isEmpty()
+                || at.getFirst().seq() != manifest.seq()
+                || !Arrays.equals(at.getFirst().hash(), manifest.hash())) {
+            LOG.warn("Snapshot {}-{} does not belong to this journal; taking an older one", shard, manifest.seq());
+            return false;
+        }
+        try {
+            for (int chunk = 0; chunk < manifest.chunks(); chunk++) {
+                byte[] data = snapshots.chunk(manifest, chunk);
+                if (data == null) {
+                    LOG.warn("Snapshot {}-{} lacks chunk {}; taking an older one", shard, manifest.seq(), chunk);
+                    return false;
+                }
+                StateSnapshot.read(data, state);
+            }
+        } catch (InvalidProtocolBufferException | RuntimeException unreadable) {
+            LOG.warn("Snapshot {}-{} cannot be read; taking an older one", shard, manifest.seq(), unreadable);
+            return false;
+        }
+        if (!StateSnapshot.totals(state).equals(manifest.totals())) {
+            LOG.warn("Snapshot {}-{} does not come to its own totals; taking an older one", shard, manifest.seq());
+            return false;
+        }
+        Segment segment = at.getFirst();
+        moveTo(segment);
+        snapshotSeq = segment.seq();
+        return true;
+    }
+
+    private void moveTo(Segment segment) {
+        seq = segment.seq();
+        hash = segment.hash();
+        epoch = Math.max(epoch, segment.epoch());
+        micros = segment.decidedAtMicros();
+    }
+
+    private void readKeysBehindSnapshot(long afterSeq) {
+        long next = afterSeq + 1;
+        while (next <= snapshotSeq) {
+            List<Segment> page = session.read(next, (int) Math.min(SEGMENTS_PER_READ, snapshotSeq - next + 1));
+            if (page.isEmpty()) {
+                throw new BrokenJournalException(new Position(shard, next), "segment " + next + " is missing");
+            }
+            for (Segment segment : page) {
+                application.beginSegment(segment.seq(), segment.decidedAtMicros());
+                List<Event> events = SegmentCodec.decode(segment);
+                for (int index = 0; index < events.size(); index++) {
+                    application.rememberKeys(events.get(index), index);
+                }
+            }
+            next = page.getLast().seq() + 1;
+        }
+    }
+
+    private void readOn(long keysFrom) {
+        while (true) {
+            List<Segment> page = session.read(seq + 1, SEGMENTS_PER_READ);
+            for (Segment segment : page) {
+                apply(segment, keysFrom);
+            }
+            if (page.size() < SEGMENTS_PER_READ) {
+                return;
+            }
+        }
+    }
+
+    private void apply(Segment segment, long keysFrom) {
+        requireFollows(segment);
+        application.beginSegment(segment.seq(), segment.decidedAtMicros());
+        List<Event> events = SegmentCodec.decode(segment);
+        for (int index = 0; index < events.size(); index++) {
+            application.change(events.get(index), index);
+            if (segment.seq() > keysFrom) {
+                application.rememberKeys(events.get(index), index);
+            }
+        }
+        moveTo(segment);
+        segmentsRead++;
+    }
+
+    private void requireFollows(Segment segment) {
+        Position place = new Position(shard, segment.seq());
+        if (segment.seq() != seq + 1) {
+            throw new BrokenJournalException(
+                    new Position(shard, seq + 1),
+                    "segment " + (seq + 1) + " is missing, the next one is " + segment.seq());
+        }
+        if (segment.format() > SegmentCodec.FORMAT) {
+            throw new BrokenJournalException(
+                    place,
+                    "segment " + place + " has format " + segment.format() + ", this program knows "
+                            + SegmentCodec.FORMAT + ": it was written by a newer Daybook, start that one");
+        }
+        if (!Arrays.equals(segment.prevHash(), hash) || !SegmentHash.isRight(segment)) {
+            throw new BrokenJournalException(
+                    place, "the hash of segment " + place + " does not fit: the journal was changed from outside");
+        }
+    }
+
+    private Recovered recovered() {
+        return new Recovered(
+                shard,
+                Objects.requireNonNull(state),
+                limits(settings),
+                seq,
+                hash,
+                epoch,
+                micros,
+                snapshotSeq,
+                segmentsRead);
+    }
+
+    static ValueLimits limits(LedgerSettings settings) {
+        return new ValueLimits(
+                settings.metadataMaxPairs(),
+                settings.metadataMaxBytes(),
+                settings.linesPerEntryMax(),
+                settings.textMaxChars(),
+                settings.codeMaxChars(),
+                settings.keyMaxChars(),
+                settings.accountsMax(),
+                settings.futureMaxSeconds());
+    }
+}

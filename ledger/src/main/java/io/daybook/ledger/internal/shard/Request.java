@@ -1,0 +1,23 @@
+package io.daybook.ledger.internal.shard;
+
+import io.daybook.ledger.LedgerUnavailableException;
+
+/** Something that waits for the writer: commands to decide or a question about the state. */
+abstract sealed class Request permits SubmissionRequest, QueryRequest {
+    final String workspace;
+
+    /** Away for a look-up, and back in the queue by itself. Guarded by the writer's lock. */
+    boolean parked;
+
+    Request(String workspace) {
+        this.workspace = workspace;
+    }
+
+    /** Commands that it takes up in the queue. */
+    abstract int commands();
+
+    /** All of it is decided, and everything up to {@code seq} is durable. */
+    abstract void committed(long seq, AnswerDesk desk);
+
+    abstract void fail(LedgerUnavailableException reason);
+}

@@ -1,0 +1,140 @@
+package io.daybook.ledger.internal.shard;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Requests waiting for one shard's writer: a bounded queue per workspace, served in turns so that a workspace with a flood of
+ * commands does not make the others wait (rule 12). Not thread-safe: the writer's lock guards it.
+ */
+final class RequestQueue {
+    /** What a workspace may have decided before another one has its turn. */
+    static final int TURN_COMMANDS = 1_024;
+
+    private final int capacityPerWorkspace;
+    private final int totalCapacity;
+    private final Map<String, Lane> lanes = new HashMap<>();
+    private final Deque<Lane> turns = new ArrayDeque<>();
+    private int total;
+
+    private static final class Lane {
+        final String workspace;
+        final Deque<Request> requests = new ArrayDeque<>();
+        int commands;
+        int servedCommands;
+
+        Lane(String workspace) {
+            this.workspace = workspace;
+        }
+    }
+
+    RequestQueue(int capacityPerWorkspace, int totalCapacity) {
+        this.capacityPerWorkspace = capacityPerWorkspace;
+        this.totalCapacity = totalCapacity;
+    }
+
+    /** Null when the request was taken, else which queue is full. */
+    @Nullable
+    String offer(Request request) {
+        Lane lane = lanes.get(request.workspace);
+        int waiting = lane == null ? 0 : lane.commands;
+        // A queue that is empty takes any request, else a batch as large as the queue would never be served.
+        if (waiting > 0 && waiting + request.commands() > capacityPerWorkspace) {
+            return "the queue of workspace " + request.workspace + " is full (" + capacityPerWorkspace + " commands)";
+        }
+        if (total > 0 && total + request.commands() > totalCapacity) {
+            return "the queue of the shard is full (" + totalCapacity + " commands)";
+        }
+        put(request, false);
+        return null;
+    }
+
+    /** Puts a request back to where it was taken from, whatever the capacity. */
+    void putBack(Request request) {
+        put(request, true);
+    }
+
+    private void put(Request request, boolean first) {
+        Lane lane = lanes.computeIfAbsent(request.workspace, Lane::new);
+        if (lane.requests.isEmpty()) {
+            if (first) {
+                turns.addFirst(lane);
+            } else {
+                turns.addLast(lane);
+            }
+        }
+        if (first) {
+            lane.requests.addFirst(request);
+        } else {
+            lane.requests.addLast(request);
+        }
+        lane.commands += request.commands();
+        total += request.commands();
+    }
+
+    boolean isEmpty() {
+        return turns.isEmpty();
+    }
+
+    int commands() {
+        return total;
+    }
+
+    /** The next request of the workspace whose turn it is; null when there is none. */
+    @Nullable
+    Request take() {
+        Lane lane = turns.peekFirst();
+        if (lane == null) {
+            return null;
+        }
+        Request request = lane.requests.removeFirst();
+        lane.commands -= request.commands();
+        total -= request.commands();
+        lane.servedCommands += request.commands();
+        if (lane.requests.isEmpty()) {
+            turns.removeFirst();
+            lanes.remove(lane.workspace);
+        } else if (lane.servedCommands >= TURN_COMMANDS && turns.size() > 1) {
+            lane.servedCommands = 0;
+            turns.addLast(turns.removeFirst());
+        }
+        return request;
+    }
+
+    /** Puts a request back that has had its turn: first of its workspace, but the other workspaces come before. */
+    void putBackBehindOthers(Request request) {
+        put(request, true);
+        Lane lane = lanes.get(request.workspace);
+        if (lane != null && turns.size() > 1) {
+            turns.remove(lane);
+            turns.addLast(lane);
+        }
+    }
+
+    /** Takes one request out, wherever it waits. */
+    void remove(Request request) {
+        Lane lane = lanes.get(request.workspace);
+        if (lane != null && lane.requests.remove(request)) {
+            lane.commands -= request.commands();
+            total -= request.commands();
+            if (lane.requests.isEmpty()) {
+                turns.remove(lane);
+                lanes.remove(lane.workspace);
+            }
+        }
+    }
+
+    /** Removes and returns everything. */
+    List<Request> drain() {
+        List<Request> all = new ArrayList<>();
+        for (Request next = take(); next != null; next = take()) {
+            all.add(next);
+        }
+        return all;
+    }
+}

@@ -1,0 +1,39 @@
+package io.daybook.ledger.internal.shard;
+
+import io.daybook.ledger.Segment;
+import io.daybook.ledger.SegmentSource;
+import io.daybook.ledger.journal.JournalStore;
+import io.daybook.ledger.journal.KeyIndex;
+import io.daybook.ledger.journal.SnapshotStore;
+import java.util.concurrent.Executor;
+
+/** What a shard's writer works with, and whom it tells. */
+public interface ShardParts {
+    JournalStore store();
+
+    SnapshotStore snapshots();
+
+    KeyIndex keys(int shard);
+
+    SegmentSource segments();
+
+    WriterClock clock();
+
+    /** Runs what does I/O; each task on a thread of its own. */
+    Executor offThread();
+
+    String softwareVersion();
+
+    default ClockCheck clockCheck() {
+        return new ClockCheck(clock());
+    }
+
+    /** A reign began: background work for this shard may go on from here. */
+    void reignBegan(int shard, Recovered recovered);
+
+    /** Called after every step of the writer with the events decided in this reign; must return at once. */
+    void decided(int shard, long events);
+
+    /** Called by the appender for every committed segment, in order; must return at once. */
+    void committed(Segment segment);
+}

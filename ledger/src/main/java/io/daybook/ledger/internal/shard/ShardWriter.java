@@ -1,0 +1,325 @@
+package io.daybook.ledger.internal.shard;
+
+import io.daybook.ledger.BrokenJournalException;
+import io.daybook.ledger.Decision;
+import io.daybook.ledger.Directory;
+import io.daybook.ledger.Ledger.Read;
+import io.daybook.ledger.LedgerSettings;
+import io.daybook.ledger.LedgerUnavailableException;
+import io.daybook.ledger.LedgerUnavailableException.Reason;
+import io.daybook.ledger.Segment;
+import io.daybook.ledger.Submission;
+import io.daybook.ledger.internal.state.ShardQueries;
+import io.daybook.ledger.journal.JournalSession;
+import io.daybook.ledger.journal.JournalUnavailableException;
+import io.daybook.ledger.journal.UnknownOutcomeException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One shard's writer: begins a reign by recovery and fencing, lets {@link DecideLoop} and {@link AppendLoop} work until an
+ * append fails, and resolves what waited then from the journal in the next reign.
+ */
+public final class ShardWriter implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ShardWriter.class);
+    private static final long RETRY_MIN_MILLIS = 50;
+    private static final long RETRY_MAX_MILLIS = 1_000;
+    private static final long STOP_PATIENCE_MILLIS = 20_000;
+    private static final long COMMIT_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    private final int shard;
+    private final String owner;
+    private final ShardParts parts;
+    private final LedgerSettings settings;
+    private final EventLookup events;
+    private final Handover handover;
+    private final Thread writerThread;
+
+    /** Drafts of the last reign whose fate is not known, oldest first. The writer thread's own. */
+    private final List<LostDraft> lostDrafts = new ArrayList<>();
+
+    private long outageSinceNanos;
+    private volatile @Nullable LedgerUnavailableException standing;
+    private volatile @Nullable Directory directory;
+    private volatile ShardStatus status;
+    private volatile long committedSeq;
+
+    /** @param segment null: it was never sent, so it cannot be in the journal */
+    private record LostDraft(Draft draft, @Nullable Segment segment) {}
+
+    public ShardWriter(int shard, String owner, ShardParts parts, LedgerSettings settings) {
+        this.shard = shard;
+        this.owner = owner;
+        this.parts = parts;
+        this.settings = settings;
+        this.handover = new Handover(settings);
+        this.events = new EventLookup(shard, this::committedSegment);
+        this.status = new ShardStatus(shard, false, owner, 0, 0, "starting");
+        this.writerThread = Thread.ofPlatform().name("ledger-writer-" + shard).unstarted(this::run);
+    }
+
+    public void start() {
+        writerThread.start();
+    }
+
+    public CompletableFuture<Decision> submit(Submission submission) {
+        if (submission.items().isEmpty()) {
+            throw new IllegalArgumentException("a submission has at least one command");
+        }
+        SubmissionRequest request = new SubmissionRequest(submission);
+        enqueue(request);
+        return request.future;
+    }
+
+    public <T> CompletableFuture<Read<T>> query(String workspace, Function<ShardQueries, T> question) {
+        QueryRequest<T> request = new QueryRequest<>(workspace, shard, question);
+        enqueue(request);
+        return request.future;
+    }
+
+    private void enqueue(Request request) {
+        LedgerUnavailableException down = standing;
+        if (down != null) {
+            request.fail(new LedgerUnavailableException(
+                    down.reason(), String.valueOf(down.getMessage()), down.retryAfterSeconds()));
+            return;
+        }
+        String full = handover.offer(request);
+        if (full != null) {
+            request.fail(full.isEmpty() ? stopping() : new LedgerUnavailableException(Reason.QUEUE_FULL, full, 1));
+        }
+    }
+
+    static LedgerUnavailableException stopping() {
+        return new LedgerUnavailableException(Reason.STOPPING, "this process is stopping", 1);
+    }
+
+    /** What numbers stand for; before the first reign nothing was answered, so nobody may ask. */
+    public Directory directory() {
+        Directory now = directory;
+        if (now == null) {
+            throw new LedgerUnavailableException(Reason.NO_OWNER, "the ledger is still starting", 1);
+        }
+        return now;
+    }
+
+    public ShardStatus status() {
+        return status;
+    }
+
+    /** Commands that wait to be decided. */
+    public int waitingCommands() {
+        return handover.waitingCommands();
+    }
+
+    private Optional<Segment> committedSegment(long seq) {
+        // A key may point into a segment that is still in flight: a matter of milliseconds.
+        long until = System.nanoTime() + COMMIT_PATIENCE_NANOS;
+        while (seq > committedSeq && seq <= committedSeq + 2 && System.nanoTime() < until) {
+            LockSupport.parkNanos(200_000);
+        }
+        return parts.segments().find(shard, seq);
+    }
+
+    private void run() {
+        long pause = RETRY_MIN_MILLIS;
+        while (!handover.isStopping()) {
+            if (tryReign()) {
+                pause = RETRY_MIN_MILLIS;
+            }
+            if (!handover.isStopping()) {
+                // Random, so that two processes that wait for the same shard do not stay in step.
+                handover.pause(pause + ThreadLocalRandom.current().nextLong(pause));
+                pause = Math.min(RETRY_MAX_MILLIS, pause * 2);
+            }
+        }
+        failAllWaiting(stopping());
+    }
+
+    private boolean tryReign() {
+        try (JournalSession session = parts.store().open(shard)) {
+            if (!session.tryLease(owner, settings.takeOverQuietMillis())) {
+                throw new LedgerUnavailableException(
+                        Reason.NO_OWNER, "another process owns shard " + shard + "; ask there", 1);
+            }
+            reign(session);
+            return true;
+        } catch (JournalUnavailableException | UnknownOutcomeException away) {
+            outage(new LedgerUnavailableException(
+                    Reason.DATABASE_AWAY, "the database cannot be reached: " + away.getMessage(), 1));
+        } catch (LedgerUnavailableException reason) {
+            outage(reason);
+        } catch (BrokenJournalException broken) {
+            outage(new LedgerUnavailableException(Reason.JOURNAL_WENT_BACK, String.valueOf(broken.getMessage()), 30));
+        } catch (RuntimeException unexpected) {
+            LOG.error("Shard {} cannot be recovered", shard, unexpected);
+            outage(new LedgerUnavailableException(
+                    Reason.JOURNAL_WENT_BACK, "shard " + shard + " cannot be recovered: " + unexpected, 30));
+        }
+        return false;
+    }
+
+    /** Says once what is wrong, and lets nobody wait longer than agreed. */
+    private void outage(LedgerUnavailableException reason) {
+        if (outageSinceNanos == 0) {
+            outageSinceNanos = System.nanoTime();
+            LOG.warn("Shard {} cannot write now: {}", shard, reason.getMessage());
+        }
+        status =
+                new ShardStatus(shard, false, owner, status.epoch(), committedSeq, String.valueOf(reason.getMessage()));
+        boolean waited =
+                System.nanoTime() - outageSinceNanos > TimeUnit.MILLISECONDS.toNanos(settings.outageMaxWaitMillis());
+        if (waited || reason.reason() == Reason.JOURNAL_WENT_BACK || reason.reason() == Reason.NO_OWNER) {
+            standing = reason;
+            failAllWaiting(reason);
+        }
+    }
+
+    private void failAllWaiting(LedgerUnavailableException reason) {
+        List<Request> waiting = new ArrayList<>(handover.drain());
+        for (LostDraft lost : lostDrafts) {
+            lost.draft().parts.forEach(part -> waiting.add(part.request()));
+        }
+        lostDrafts.clear();
+        waiting.forEach(request -> request.fail(reason));
+    }
+
+    private void reign(JournalSession session) {
+        ClockCheck clocks = parts.clockCheck();
+        clocks.requireNear(session.clockMicros(), settings.clockToleranceMillis());
+        long started = System.nanoTime();
+        Recovered recovered = new Recovery(shard, session, parts.snapshots(), settings)
+                .loadAndFence(
+                        parts.keys(shard),
+                        owner,
+                        parts.softwareVersion(),
+                        parts.clock().micros(),
+                        clocks);
+        ShardEngine engine = new ShardEngine(recovered, parts.keys(shard), settings);
+        directory = engine.state();
+        committedSeq = recovered.headSeq();
+        status = new ShardStatus(shard, true, owner, recovered.headEpoch(), recovered.headSeq(), "ok");
+        LOG.info(
+                "Shard {} is ours: epoch {}, segment {}, {} segments read after snapshot {} in {} ms",
+                shard,
+                recovered.headEpoch(),
+                recovered.headSeq(),
+                recovered.segmentsRead(),
+                recovered.snapshotSeq(),
+                TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started));
+        AnswerDesk desk = new AnswerDesk(shard, engine.state(), events, parts.offThread());
+        settleLost(session, desk);
+        handover.beginReign();
+        standing = null;
+        outageSinceNanos = 0;
+        parts.reignBegan(shard, recovered);
+        work(session, recovered, engine, desk);
+        Throwable why = handover.reasonOfLoss();
+        if (why != null && !handover.isStopping()) {
+            LOG.warn("Shard {} begins a new reign: {}", shard, why.getMessage());
+        }
+    }
+
+    private void work(JournalSession session, Recovered recovered, ShardEngine engine, AnswerDesk desk) {
+        DecideLoop decideLoop = new DecideLoop(
+                shard,
+                engine,
+                handover,
+                new LookupDesk(parts.keys(shard), events),
+                parts,
+                settings,
+                () -> committedSeq);
+        AppendLoop appendLoop =
+                new AppendLoop(handover, session, recovered, desk, parts, settings, owner, this::committed);
+        Thread appender = Thread.ofPlatform().name("ledger-appender-" + shard).start(appendLoop);
+        try {
+            decideLoop.run();
+        } finally {
+            handover.lose(new IllegalStateException("the reign is over"));
+            joinFully(appender);
+            keep(appendLoop.inFlight(), appendLoop.sent());
+            keep(handover.leftOver(), null);
+            keep(decideLoop.unfinished(), null);
+            decideLoop.release();
+        }
+    }
+
+    private void committed(long seq) {
+        committedSeq = seq;
+        status = new ShardStatus(shard, true, owner, status.epoch(), seq, "ok");
+    }
+
+    private static void joinFully(Thread thread) {
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException again) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void keep(@Nullable Draft draft, @Nullable Segment sent) {
+        if (draft != null && !draft.isEmpty()) {
+            lostDrafts.add(new LostDraft(draft, sent));
+        }
+    }
+
+    /** What the last reign left open: committed after all, or to be decided again. */
+    private void settleLost(JournalSession session, AnswerDesk desk) {
+        Map<Request, Integer> again = new LinkedHashMap<>();
+        for (LostDraft lost : lostDrafts) {
+            Segment segment = lost.segment();
+            boolean committed = segment != null && isInJournal(session, segment);
+            for (Draft.Part part : lost.draft().parts) {
+                if (!committed) {
+                    again.putIfAbsent(part.request(), part.fromItem());
+                } else if (part.last()) {
+                    part.request().committed(lost.draft().answerSeq(), desk);
+                }
+            }
+        }
+        lostDrafts.clear();
+        again.forEach((request, item) -> {
+            if (request instanceof SubmissionRequest submission) {
+                submission.rewind(item);
+            }
+        });
+        handover.putBackAll(List.copyOf(again.keySet()));
+        if (!again.isEmpty()) {
+            LOG.info("Shard {} decides {} requests again", shard, again.size());
+        }
+    }
+
+    private static boolean isInJournal(JournalSession session, Segment segment) {
+        List<Segment> there = session.read(segment.seq(), 1);
+        return !there.isEmpty() && Arrays.equals(there.getFirst().hash(), segment.hash());
+    }
+
+    /** Decides and appends what is waiting, then stops. */
+    @Override
+    public void close() {
+        handover.stop();
+        try {
+            writerThread.join(STOP_PATIENCE_MILLIS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package io.daybook.ledger.internal.shard;
+
+import io.daybook.ledger.Decision;
+import io.daybook.ledger.LedgerUnavailableException;
+import io.daybook.ledger.Outcome;
+import io.daybook.ledger.Submission;
+import io.daybook.ledger.internal.state.KeyDigest;
+import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** A submission on its way: how far it is decided, what was decided, what was looked up for it. */
+final class SubmissionRequest extends Request {
+    final Submission submission;
+    final CompletableFuture<Decision> future = new CompletableFuture<>();
+    final LookedUp lookedUp = new LookedUp();
+
+    /** Per item: an {@link Outcome}, a {@link ReplayOf} that becomes one once it is durable, or null. */
+    final @Nullable Object[] results;
+
+    /** The first item that is not decided. */
+    int next;
+
+    boolean hasReplays;
+    private final @Nullable KeyDigest[] digests;
+    private int digestsOfWorkspace = -1;
+
+    SubmissionRequest(Submission submission) {
+        super(submission.workspace());
+        this.submission = submission;
+        this.results = new Object[submission.items().size()];
+        this.digests = new KeyDigest[results.length];
+    }
+
+    /** A key seen before: where its event is. */
+    record ReplayOf(long position) {}
+
+    int size() {
+        return results.length;
+    }
+
+    @Override
+    int commands() {
+        return size();
+    }
+
+    boolean isDecided() {
+        return next == size();
+    }
+
+    /** The item's own key, or the batch's key with the item's number, or none. */
+    @Nullable
+    String key(int item) {
+        String own = submission.items().get(item).key();
+        return own != null || submission.batchKey() == null ? own : submission.batchKey() + "#" + item;
+    }
+
+    /** The digest of a key, computed once: a digest costs more than a decision. */
+    KeyDigest digest(int item, int workspace, String key) {
+        if (digestsOfWorkspace != workspace) {
+            Arrays.fill(digests, null);
+            digestsOfWorkspace = workspace;
+        }
+        KeyDigest known = digests[item];
+        if (known == null) {
+            known = io.daybook.ledger.internal.state.Decider.keyDigest(workspace, key);
+            digests[item] = known;
+        }
+        return known;
+    }
+
+    boolean hasAnyKey() {
+        if (submission.batchKey() != null) {
+            return true;
+        }
+        for (Submission.Item item : submission.items()) {
+            if (item.key() != null) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** What was decided from this item on is lost. */
+    void rewind(int item) {
+        Arrays.fill(results, item, results.length, null);
+        next = Math.min(next, item);
+    }
+
+    @Override
+    void committed(long seq, AnswerDesk desk) {
+        desk.answer(this, seq);
+    }
+
+    @Override
+    void fail(LedgerUnavailableException reason) {
+        future.completeExceptionally(reason);
+    }
+}
