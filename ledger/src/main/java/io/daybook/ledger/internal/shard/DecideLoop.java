@@ -22,9 +22,11 @@ final class DecideLoop implements Handover.Desk {
     private static final Logger LOG = LoggerFactory.getLogger(DecideLoop.class);
     private static final long IDLE_CHECK_MILLIS = 1_000;
     private static final long INDEX_RETRY_MILLIS = 1_000;
+    private static final int INDEX_TRIES = 20;
 
     private final int shard;
     private final ShardEngine engine;
+    private final KeyIndex keys;
     private final Handover handover;
     private final LookupDesk lookups;
     private final ShardParts parts;
@@ -39,6 +41,7 @@ final class DecideLoop implements Handover.Desk {
     DecideLoop(
             int shard,
             ShardEngine engine,
+            KeyIndex keys,
             Handover handover,
             LookupDesk lookups,
             ShardParts parts,
@@ -46,6 +49,7 @@ final class DecideLoop implements Handover.Desk {
             LongSupplier committedSeq) {
         this.shard = shard;
         this.engine = engine;
+        this.keys = keys;
         this.handover = handover;
         this.lookups = lookups;
         this.parts = parts;
@@ -176,17 +180,22 @@ final class DecideLoop implements Handover.Desk {
     private void index(ShardEngine.CompleteKeys complete) {
         List<KeyIndex.Entry> entries = new ArrayList<>(complete.keys().size());
         complete.keys().forEach((high, low, position) -> entries.add(new KeyIndex.Entry(high, low, position)));
+        int failures = 0;
         while (!handover.isLost()) {
             try {
                 // Only committed keys may enter the index.
                 if (committedSeq.getAsLong() >= complete.throughSeq()) {
-                    parts.keys(shard).append(entries, complete.throughSeq());
+                    keys.append(entries, complete.throughSeq());
                     handover.keysIndexed(complete.throughSeq());
                     return;
                 }
                 Thread.sleep(1);
             } catch (JournalUnavailableException away) {
-                LOG.warn("The key index cannot be written now: {}", away.getMessage());
+                LOG.warn("The key index of shard {} cannot be written now: {}", shard, away.getMessage());
+                if (++failures == INDEX_TRIES) {
+                    // Perhaps another owner has moved it on: begin again from what is there.
+                    handover.lose(away);
+                }
                 handover.pause(INDEX_RETRY_MILLIS);
             } catch (InterruptedException stop) {
                 Thread.currentThread().interrupt();

@@ -13,7 +13,8 @@ public interface ShardParts {
 
     SnapshotStore snapshots();
 
-    KeyIndex keys(int shard);
+    /** The key index as it is now, for one reign; the one that was opened for the shard before is closed. */
+    KeyIndex openKeys(int shard);
 
     SegmentSource segments();
 

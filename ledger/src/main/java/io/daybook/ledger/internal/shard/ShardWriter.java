@@ -12,6 +12,7 @@ import io.daybook.ledger.Submission;
 import io.daybook.ledger.internal.state.ShardQueries;
 import io.daybook.ledger.journal.JournalSession;
 import io.daybook.ledger.journal.JournalUnavailableException;
+import io.daybook.ledger.journal.KeyIndex;
 import io.daybook.ledger.journal.UnknownOutcomeException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -200,14 +201,11 @@ public final class ShardWriter implements AutoCloseable {
         ClockCheck clocks = parts.clockCheck();
         clocks.requireNear(session.clockMicros(), settings.clockToleranceMillis());
         long started = System.nanoTime();
+        KeyIndex keys = parts.openKeys(shard);
         Recovered recovered = new Recovery(shard, session, parts.snapshots(), settings)
                 .loadAndFence(
-                        parts.keys(shard),
-                        owner,
-                        parts.softwareVersion(),
-                        parts.clock().micros(),
-                        clocks);
-        ShardEngine engine = new ShardEngine(recovered, parts.keys(shard), settings);
+                        keys, owner, parts.softwareVersion(), parts.clock().micros(), clocks);
+        ShardEngine engine = new ShardEngine(recovered, keys, settings);
         directory = engine.state();
         committedSeq = recovered.headSeq();
         status = new ShardStatus(shard, true, owner, recovered.headEpoch(), recovered.headSeq(), "ok");
@@ -225,22 +223,16 @@ public final class ShardWriter implements AutoCloseable {
         standing = null;
         outageSinceNanos = 0;
         parts.reignBegan(shard, recovered);
-        work(session, recovered, engine, desk);
+        work(session, recovered, engine, keys, desk);
         Throwable why = handover.reasonOfLoss();
         if (why != null && !handover.isStopping()) {
             LOG.warn("Shard {} begins a new reign: {}", shard, why.getMessage());
         }
     }
 
-    private void work(JournalSession session, Recovered recovered, ShardEngine engine, AnswerDesk desk) {
+    private void work(JournalSession session, Recovered recovered, ShardEngine engine, KeyIndex keys, AnswerDesk desk) {
         DecideLoop decideLoop = new DecideLoop(
-                shard,
-                engine,
-                handover,
-                new LookupDesk(parts.keys(shard), events),
-                parts,
-                settings,
-                () -> committedSeq);
+                shard, engine, keys, handover, new LookupDesk(keys, events), parts, settings, () -> committedSeq);
         AppendLoop appendLoop =
                 new AppendLoop(handover, session, recovered, desk, parts, settings, owner, this::committed);
         Thread appender = Thread.ofPlatform().name("ledger-appender-" + shard).start(appendLoop);

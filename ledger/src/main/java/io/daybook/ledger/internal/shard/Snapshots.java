@@ -5,6 +5,7 @@ import io.daybook.ledger.internal.state.StateSnapshot;
 import io.daybook.ledger.journal.JournalSession;
 import io.daybook.ledger.journal.JournalStore;
 import io.daybook.ledger.journal.SnapshotStore;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -32,14 +33,14 @@ public final class Snapshots {
     }
 
     /** A new reign counts its events from 0. */
-    void reignBegan(Recovered recovered) {
+    public void reignBegan(Recovered recovered) {
         // A long way from the last snapshot: take the next one soon, so that the next start is short.
         boolean soon = recovered.segmentsRead() * 100 > settings.snapshotEveryEvents();
         eventsAtLast = soon ? -settings.snapshotEveryEvents() : 0;
     }
 
     /** Starts a snapshot in the background when enough has happened. */
-    void decided(long events, java.util.concurrent.Executor offThread) {
+    public void decided(long events, Executor offThread) {
         if (events - eventsAtLast >= settings.snapshotEveryEvents() && making.compareAndSet(false, true)) {
             eventsAtLast = events;
             offThread.execute(this::makeNow);
