@@ -42,11 +42,12 @@ public final class Trial {
     private final Translator translator = new Translator();
     private final Auditor auditor = new Auditor();
     private final Map<Integer, Outcome> firstOutcomes = new HashMap<>();
+    private final Map<Integer, Outcome> outcomes = new HashMap<>();
     private final Map<Integer, Event.AccountOpened> openings = new LinkedHashMap<>();
     private long nowMicros;
     private int audited;
 
-    private Trial(Subject subject, long startMicros) {
+    Trial(Subject subject, long startMicros) {
         this.subject = subject;
         this.nowMicros = startMicros;
     }
@@ -57,8 +58,7 @@ public final class Trial {
         int index = 0;
         try (subject) {
             for (Step step : history.steps()) {
-                trial.take(step);
-                trial.compare();
+                trial.step(step);
                 index++;
             }
             return Optional.empty();
@@ -68,6 +68,21 @@ public final class Trial {
             String where = wrong instanceof Violation || trace.length == 0 ? "" : " at " + trace[0];
             return Optional.of(new Failure(index, wrong + where));
         }
+    }
+
+    /** What the item was told when it was sent; replays and dry runs too. */
+    Outcome outcome(int label) {
+        return Objects.requireNonNull(outcomes.get(label), () -> "no item " + label);
+    }
+
+    long nowMicros() {
+        return nowMicros;
+    }
+
+    /** Lets the step happen to both and compares them. */
+    void step(Step step) {
+        take(step);
+        compare();
     }
 
     private void take(Step step) {
@@ -86,6 +101,7 @@ public final class Trial {
             int label = request.items().get(index).label();
             Outcome outcome = outcomes.get(index);
             Answer answer = answers.get(index);
+            this.outcomes.put(label, outcome);
             compare(label, outcome, answer);
             if (!answer.replayed() && !request.dryRun()) {
                 firstOutcomes.put(label, outcome);

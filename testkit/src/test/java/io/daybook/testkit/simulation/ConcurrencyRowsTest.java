@@ -1,0 +1,131 @@
+package io.daybook.testkit.simulation;
+
+import io.daybook.ledger.internal.state.StateMachine;
+import org.junit.jupiter.api.Test;
+
+/** What happens at once, or twice: exactly one wins, and what was said stays said. Rows joined by {@code +} are one batch. */
+class ConcurrencyRowsTest {
+    private static void check(String rows) {
+        Table.check(new StateMachine(), rows);
+    }
+
+    @Test
+    void twoCaptures() {
+        check("""
+                h: hold a b 5
+                capture h                           | ok
+                + capture h                         | already_captured
+                """);
+    }
+
+    @Test
+    void captureAndVoid() {
+        check("""
+                h: hold a b 5
+                capture h key x                     | ok
+                + void h key y                      | already_captured
+                g: hold a b 5
+                void g key v                        | ok
+                + capture g key w                   | already_voided
+                """);
+    }
+
+    @Test
+    void twoReversals() {
+        check("""
+                t: transfer a b 5
+                reverse t                           | ok
+                + reverse t entry                   | already_reversed
+                """);
+    }
+
+    @Test
+    void oneKeyTwiceInOneBatch() {
+        check("""
+                transfer a b 5 key k                | ok
+                + transfer a b 5 key k              | ok again
+                + transfer a b 6 key k              | idempotency_key_reused
+                balance b 5 in 0 out 0 available 5
+                transfer a b 5 key k                | ok again
+                restart
+                transfer a b 5 key k                | ok again
+                transfer a c 5 key k                | idempotency_key_reused
+                capture nothing key k               | idempotency_key_reused
+                """);
+    }
+
+    @Test
+    void aFailedKeyStaysFailed() {
+        check("""
+                open a limit 0
+                transfer a b 5 key k                | insufficient_funds
+                transfer world a 5
+                transfer a b 5 key k                | insufficient_funds again
+                restart
+                transfer a b 5 key k                | insufficient_funds again
+                transfer a b 5 key l                | ok
+                capture nothing key m               | transfer_not_found
+                capture nothing key m               | transfer_not_found again
+                -- what is wrong in itself keeps no key
+                transfer a b 0 key n                | invalid_amount
+                transfer world b 1 key n            | ok
+                """);
+    }
+
+    @Test
+    void aFailedTransferIsNoHold() {
+        check("""
+                open a limit 0
+                t: transfer a b 5 key k             | insufficient_funds
+                capture t                           | not_a_hold
+                reverse t                           | not_reversible
+                """);
+    }
+
+    @Test
+    void oneBadItemDoesNotHurtTheOthers() {
+        check("""
+                transfer a b 5                      | ok
+                + transfer a b 0                    | invalid_amount
+                + transfer a a 5                    | same_account
+                + transfer a b 5                    | ok
+                balance b 10 in 0 out 0 available 10
+                """);
+    }
+
+    @Test
+    void linkedItemsStandOrFallTogether() {
+        check("""
+                open a limit 0
+                transfer world a 5 key k linked g   | linked_failed
+                + transfer a b 9 key l linked g     | insufficient_funds
+                + transfer a b 1 key m linked g     | linked_failed
+                + transfer world b 1                | ok
+                -- nothing of the group happened, so its keys are new
+                transfer world a 5 key k linked g   | ok
+                + transfer a b 5 key l linked g     | ok
+                transfer world a 5 key k linked g   | ok again
+                + transfer a b 5 key l linked g     | ok again
+                transfer world a 5 key k linked g   | linked_mixed
+                + transfer a b 5 key n linked g     | linked_mixed
+                balance b 6 in 0 out 0 available 6
+                """);
+    }
+
+    @Test
+    void aDryRunLeavesNothing() {
+        check("""
+                open a limit 0
+                transfer world a 5 key k dry        | ok
+                transfer a b 5                      | insufficient_funds
+                transfer world a 5 key k            | ok
+                transfer world a 5 key k dry        | ok again
+                open c dry                          | ok
+                open c                              | ok
+                h: hold a b 5
+                capture h dry                       | ok
+                void h dry                          | ok
+                capture h                           | ok
+                """);
+    }
+}
