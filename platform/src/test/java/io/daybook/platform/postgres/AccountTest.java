@@ -19,7 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** PostgreSQL refuses root; these ways around it need root to be tried. */
 class AccountTest {
-    private static final Path BINARIES = Path.of(System.getProperty("java.io.tmpdir"), "daybook-platform-binaries");
+    private static final Path BINARIES =
+            Path.of(System.getProperty("java.io.tmpdir"), "daybook-binaries-" + System.getProperty("user.name"));
 
     @TempDir
     private Path folder;

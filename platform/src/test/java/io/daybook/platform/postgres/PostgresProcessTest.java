@@ -22,7 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class PostgresProcessTest {
-    private static final Path BINARIES = Path.of(System.getProperty("java.io.tmpdir"), "daybook-platform-binaries");
+    private static final Path BINARIES =
+            Path.of(System.getProperty("java.io.tmpdir"), "daybook-binaries-" + System.getProperty("user.name"));
 
     @TempDir
     private Path folder;

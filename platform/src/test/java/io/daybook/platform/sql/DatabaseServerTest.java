@@ -37,7 +37,7 @@ class DatabaseServerTest {
     static void start() {
         postgres = PostgresProcess.start(PostgresOptions.small(
                 folder.resolve("postgres"),
-                Path.of(System.getProperty("java.io.tmpdir"), "daybook-platform-binaries")));
+                Path.of(System.getProperty("java.io.tmpdir"), "daybook-binaries-" + System.getProperty("user.name"))));
     }
 
     @AfterAll
@@ -133,7 +133,8 @@ class DatabaseServerTest {
     @Test
     void waitsForAServerWhenItIsAskedTo() throws Exception {
         PostgresProcess late = PostgresProcess.start(PostgresOptions.small(
-                folder.resolve("late"), Path.of(System.getProperty("java.io.tmpdir"), "daybook-platform-binaries")));
+                folder.resolve("late"),
+                Path.of(System.getProperty("java.io.tmpdir"), "daybook-binaries-" + System.getProperty("user.name"))));
         try {
             late.kill();
             CompletableFuture<Void> restart = CompletableFuture.runAsync(late::restart);
