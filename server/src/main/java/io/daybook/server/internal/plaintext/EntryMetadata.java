@@ -120,7 +120,7 @@ public final class EntryMetadata {
         TransactionParser parser = new TransactionParser(dates, postings, findings, MAX_POSTINGS);
         byte[] bytes = (date + "\n" + text).getBytes(StandardCharsets.UTF_8);
         Scope scope = new Scope(0, null, null, null, List.of(), List.of());
-        try (LineSource source = new LineSource(new ByteArrayInputStream(bytes), MAX_LINE_BYTES)) {
+        try (LineSource source = new LineSource(new ByteArrayInputStream(bytes), MAX_LINE_BYTES, bytes.length)) {
             source.advance();
             JournalTransaction read = parser.parse(source, scope, "");
             return read == null ? List.of() : read.postings();

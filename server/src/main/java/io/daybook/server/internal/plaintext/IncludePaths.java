@@ -12,6 +12,8 @@ import java.util.regex.PatternSyntaxException;
 
 /** What an {@code include} names: a file relative to the including one, or several through a pattern in its last part. */
 final class IncludePaths {
+    private static final String JOURNAL_PREFIX = "journal:";
+
     private IncludePaths() {}
 
     static List<Path> resolve(String written, Path includingFile) throws IOException, JournalSyntaxException {
@@ -32,6 +34,9 @@ final class IncludePaths {
             throw new JournalSyntaxException("The directive names no file", "Write include and the file's path");
         }
         refuseOtherFormats(text);
+        if (text.startsWith(JOURNAL_PREFIX)) {
+            text = text.substring(JOURNAL_PREFIX.length());
+        }
         if (text.startsWith("~/")) {
             text = System.getProperty("user.home", "") + text.substring(1);
         }
@@ -66,7 +71,7 @@ final class IncludePaths {
                 || text.endsWith(".rules")
                 || text.endsWith(".timedot")
                 || text.endsWith(".timeclock");
-        if (other || (prefixed && !text.startsWith("journal:"))) {
+        if (other || (prefixed && !text.startsWith(JOURNAL_PREFIX))) {
             throw new JournalSyntaxException(
                     "Only journals can be included, not " + text,
                     "Include what hledger print makes of it, or import it on its own");

@@ -79,7 +79,8 @@ public final class JournalReader {
     }
 
     private void readLines(Path file, String name, Scope initial) throws IOException {
-        try (LineSource source = new LineSource(Files.newInputStream(file), limits.maxLineBytes())) {
+        try (LineSource source =
+                new LineSource(Files.newInputStream(file), limits.maxLineBytes(), LineSource.FILE_BUFFER_BYTES)) {
             if (Files.size(file) > limits.maxFileBytes()) {
                 findings.skipped(
                         name, 0, "The file is larger than " + limits.maxFileBytes() + " bytes", "Split it by year");

@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
  * fault, so that the reader can name it and go on behind it.
  */
 final class LineSource implements Closeable {
-    private static final int BUFFER_BYTES = 1 << 16;
+    static final int FILE_BUFFER_BYTES = 1 << 16;
     private static final int SHOWN_OF_FAULTY_LINE = 40;
 
     private final InputStream in;
     private final int maxLineBytes;
-    private final byte[] buffer = new byte[BUFFER_BYTES];
+    private final byte[] buffer;
     private int position;
     private int limit;
     private byte[] carry = new byte[1024];
@@ -30,8 +30,9 @@ final class LineSource implements Closeable {
     private @Nullable JournalSyntaxException fault;
     private boolean pushedBack;
 
-    LineSource(InputStream in, int maxLineBytes) {
+    LineSource(InputStream in, int maxLineBytes, int bufferBytes) {
         this.in = in;
+        this.buffer = new byte[bufferBytes];
         this.maxLineBytes = maxLineBytes;
     }
 

@@ -97,16 +97,60 @@ class SampleJournalsTest {
     void whatTheWriterWritesReadsBackWithTheSameBalances(String name) throws IOException, UnwritableException {
         for (Path file : present(name)) {
             Journal journal = read(file);
-            StringBuilder text = new StringBuilder();
-            JournalWriter writer = new JournalWriter(text);
-            writer.begin();
-            for (JournalTransaction transaction : journal.transactions()) {
-                writer.write(transaction);
-            }
-            Journal again = JournalText.read(text.toString());
+            Journal again = JournalText.read(written(journal.transactions()));
             assertThat(again.problems()).as(file.toString()).isEmpty();
             assertThat(balances(again)).as(file.toString()).isEqualTo(balances(journal));
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("folders")
+    void entriesGiveTheirTransactionsBack(String name) throws IOException, UnwritableException {
+        for (Path file : present(name)) {
+            Journal journal = read(file);
+            List<JournalTransaction> restored = LedgerMapping.map(journal, 10).entries().stream()
+                    .map(SampleJournalsTest::restored)
+                    .toList();
+            assertThat(restored.stream().map(SampleJournalsTest::withoutWhatIsNotKept))
+                    .as(file.toString())
+                    .isEqualTo(journal.transactions().stream()
+                            .map(SampleJournalsTest::withoutWhatIsNotKept)
+                            .toList());
+            assertThat(written(restored)).doesNotContain("written as virtual postings");
+        }
+    }
+
+    private static String written(List<JournalTransaction> transactions) throws IOException, UnwritableException {
+        StringBuilder text = new StringBuilder();
+        JournalWriter writer = new JournalWriter(text);
+        writer.begin();
+        for (JournalTransaction transaction : transactions) {
+            writer.write(transaction);
+        }
+        return text.toString();
+    }
+
+    private static JournalTransaction restored(LedgerEntry entry) {
+        JournalTransaction source = entry.transaction();
+        List<JournalPosting> lines = entry.lines().stream()
+                .filter(line -> !line.own())
+                .map(line -> JournalPosting.of(
+                        PostingKind.REAL,
+                        line.account(),
+                        new Amount(AssetCodes.toCommodity(line.asset()), line.quantity())))
+                .toList();
+        return EntryMetadata.restore(EntryMetadata.of(source), source.date(), source.description(), lines);
+    }
+
+    /** Asserted balances are not kept, and a posting of several commodities comes back as several postings. */
+    private static String withoutWhatIsNotKept(JournalTransaction transaction) {
+        List<JournalPosting> postings = transaction.postings().stream()
+                .map(JournalPosting::withoutAssertion)
+                .flatMap(posting -> posting.amounts().size() < 2
+                        ? Stream.of(posting)
+                        : posting.amounts().stream().map(amount -> posting.withAmounts(List.of(amount))))
+                .toList();
+        return JournalText.show(transaction.withPostings(postings));
     }
 
     private static List<Path> present(String name) throws IOException {
