@@ -1,11 +1,13 @@
 package io.daybook.server;
 
+import io.daybook.server.internal.cli.DaybookCommand;
+
 /** Entry point. */
 public final class Main {
     private Main() {}
 
-    /** Starts the program. */
+    /** Runs one command; the exit code is 0 done, 1 refused, 2 not understood. */
     public static void main(String[] arguments) {
-        System.exit(arguments.length == 0 ? 2 : 0);
+        System.exit(DaybookCommand.run(arguments));
     }
 }

@@ -37,11 +37,16 @@ public record ServerSettings(
         @Setting(
                 meaning = "What this process does, with commas between: gateway, ledger, views; absent: everything.",
                 shortNames = "DAYBOOK_ROLES")
-        List<String> roles,
+        List<Role> roles,
 
         @Setting(
                 meaning = "How long to wait at start for a database that is away; 0: one attempt.",
                 defaultValue = "0",
                 atLeast = 0,
                 atMost = 3_600)
-        int databaseWaitSeconds) {}
+        int databaseWaitSeconds) {
+    public ServerSettings {
+        // Refuses a set of roles that cannot work.
+        Role.of(roles);
+    }
+}

@@ -1,5 +1,6 @@
 package io.daybook.ledger.internal.state;
 
+import io.daybook.ledger.Asset;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,6 +20,11 @@ public final class AssetCatalog {
     private static final List<String[]> VERSION_1 = read("asset-catalog-1.csv");
 
     private AssetCatalog() {}
+
+    /** The assets of a version, none of them used yet. */
+    public static List<Asset> assets(int version) {
+        return version(version).stream().map(AssetState::toAsset).toList();
+    }
 
     static List<AssetState> version(int version) {
         if (version != CURRENT) {

@@ -1,0 +1,57 @@
+package io.daybook.server.internal.cli;
+
+import io.daybook.server.internal.wiring.RunningServer;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Stops the server when the process is asked to end: Ctrl-C, SIGTERM, SIGHUP. Being stopped on demand is success, so the
+ * exit code is 0 then, and not the JVM's 130 or 143, which a supervisor would take for a crash.
+ */
+final class StopOnSignal {
+    private static final Logger LOG = LoggerFactory.getLogger(StopOnSignal.class);
+    private static final long START_PATIENCE_SECONDS = 30;
+
+    private final CompletableFuture<RunningServer> server = new CompletableFuture<>();
+
+    private StopOnSignal() {}
+
+    static StopOnSignal install() {
+        StopOnSignal stop = new StopOnSignal();
+        Runtime.getRuntime().addShutdownHook(new Thread(stop::stop, "stop"));
+        return stop;
+    }
+
+    /** Runs the start; a signal in the middle of it stops what it has started. */
+    RunningServer starting(Supplier<RunningServer> start) {
+        try {
+            RunningServer started = start.get();
+            server.complete(started);
+            return started;
+        } catch (RuntimeException | Error failed) {
+            server.completeExceptionally(failed);
+            throw failed;
+        }
+    }
+
+    private void stop() {
+        RunningServer running;
+        try {
+            running = server.get(START_PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException failed) {
+            // The start failed and has cleaned up; its exit code stands.
+            return;
+        } catch (TimeoutException | InterruptedException stuck) {
+            LOG.error("The start does not end; what it has started is left to the next start");
+            Runtime.getRuntime().halt(DaybookCommand.REFUSED);
+            return;
+        }
+        running.close();
+        Runtime.getRuntime().halt(running.stoppedCleanly() ? DaybookCommand.DONE : DaybookCommand.REFUSED);
+    }
+}

@@ -1,0 +1,95 @@
+package io.daybook.server.internal.cli;
+
+import io.daybook.platform.config.Configuration;
+import io.daybook.server.internal.wiring.RunningServer;
+import io.daybook.server.internal.wiring.StartTimes;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/**
+ * Plays {@code up} on a throw-away data folder, makes a few requests and ends: the JVM records what was loaded, so that later
+ * starts are faster. The launcher runs it once per build.
+ */
+@Command(name = "warm-up", hidden = true, header = "Plays `up` once, so that later starts are faster.")
+final class WarmUpCommand implements Callable<Integer> {
+    private static final long PATIENCE_SECONDS = 55;
+    private static final int ROUNDS = 20;
+
+    private static final List<String> COMMANDS = List.of("""
+            {"commands":[{"type":"open_account","code":"warm:a","asset":"EUR"},
+            {"type":"open_account","code":"warm:b","asset":"EUR"}]}""", """
+            {"commands":[{"type":"transfer","from":"code:warm:a","to":"code:warm:b","asset":"EUR","amount_minor":1}]}""");
+
+    @Mixin
+    private SettingsOptions settings = new SettingsOptions();
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        Logs.begin(settings.verbose());
+        watch();
+        Configuration configuration = settings.read(Map.of("port", "0"));
+        StartTimes times = StartTimes.ofThisProcess();
+        try (RunningServer server = RunningServer.start(configuration, times)) {
+            server.awaitLedger(why -> {});
+            URI url = server.url().orElseThrow();
+            try (HttpClient client = HttpClient.newHttpClient()) {
+                for (int round = 0; round < ROUNDS; round++) {
+                    use(client, url);
+                }
+            }
+        }
+        return DaybookCommand.DONE;
+    }
+
+    private static void use(HttpClient client, URI url) throws IOException, InterruptedException {
+        for (String body : COMMANDS) {
+            send(client, post(url.resolve("/v1/batches"), body));
+        }
+        String transfer = """
+                {"from":"code:warm:a","to":"code:warm:b","asset":"EUR","amount_minor":1}""";
+        send(client, post(url.resolve("/v1/transfers"), transfer));
+        for (String path : List.of(
+                "/v1/accounts/code:warm:a/balance",
+                "/v1/accounts/code:warm:a/statement",
+                "/v1/trial-balance",
+                "/v1/transfers",
+                "/v1/accounts/code:nobody",
+                "/health",
+                "/health/deep",
+                "/metrics")) {
+            send(client, HttpRequest.newBuilder(url.resolve(path)).build());
+        }
+    }
+
+    private static HttpRequest post(URI url, String body) {
+        return HttpRequest.newBuilder(url)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+    }
+
+    /** What is answered does not matter here; that is for the tests. */
+    private static void send(HttpClient client, HttpRequest request) throws IOException, InterruptedException {
+        client.send(request, HttpResponse.BodyHandlers.discarding());
+    }
+
+    private static void watch() {
+        Thread.ofPlatform().daemon().name("watchdog").start(() -> {
+            try {
+                TimeUnit.SECONDS.sleep(PATIENCE_SECONDS);
+                Runtime.getRuntime().halt(DaybookCommand.REFUSED);
+            } catch (InterruptedException ended) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+}

@@ -1,0 +1,75 @@
+package io.daybook.server.internal.wiring;
+
+import io.daybook.gateway.DatabaseHealth;
+import io.daybook.gateway.GatewayConfiguration;
+import io.daybook.gateway.GatewaySettings;
+import io.daybook.gateway.ListenAddress;
+import io.daybook.ledger.Ledger;
+import io.daybook.ledger.SegmentSource;
+import io.daybook.views.ViewsRoom;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import javax.sql.DataSource;
+import org.springframework.boot.web.server.servlet.context.AnnotationConfigServletWebServerApplicationContext;
+import org.springframework.context.support.AbstractApplicationContext;
+import org.springframework.context.support.DefaultLifecycleProcessor;
+
+/**
+ * Puts the web server together: the only place where Spring is started, from one explicit configuration, without
+ * auto-configuration or scanning. Needs: ledger, views, the database.
+ */
+final class GatewayRole implements AutoCloseable {
+    private static final int DRAIN_MILLIS = 5_000;
+
+    private final AnnotationConfigServletWebServerApplicationContext context;
+
+    private GatewayRole(AnnotationConfigServletWebServerApplicationContext context) {
+        this.context = context;
+    }
+
+    /** What the gateway needs of the process around it. */
+    record Needs(Ledger ledger, SegmentSource segments, ViewsRoom views, DataSource database) {}
+
+    /**
+     * Starts the web server. What it needs may come later: the server is put together beside the start of the database, and
+     * the first bean that asks for the ledger waits.
+     */
+    static GatewayRole start(ListenAddress listen, GatewaySettings settings, CompletableFuture<Needs> needs) {
+        AnnotationConfigServletWebServerApplicationContext context =
+                new AnnotationConfigServletWebServerApplicationContext();
+        context.registerBean(ListenAddress.class, () -> listen);
+        context.registerBean(GatewaySettings.class, () -> settings);
+        context.registerBean(Ledger.class, () -> needs.join().ledger());
+        context.registerBean(SegmentSource.class, () -> needs.join().segments());
+        context.registerBean(ViewsRoom.class, () -> needs.join().views());
+        context.registerBean(
+                DatabaseHealth.class, () -> new DatabaseHealth(needs.join().database()));
+        context.registerBean(
+                PrometheusMeterRegistry.class, () -> new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+        context.registerBean(
+                AbstractApplicationContext.LIFECYCLE_PROCESSOR_BEAN_NAME,
+                DefaultLifecycleProcessor.class,
+                GatewayRole::lifecycle);
+        context.register(GatewayConfiguration.class);
+        context.refresh();
+        return new GatewayRole(context);
+    }
+
+    private static DefaultLifecycleProcessor lifecycle() {
+        DefaultLifecycleProcessor lifecycle = new DefaultLifecycleProcessor();
+        lifecycle.setTimeoutPerShutdownPhase(DRAIN_MILLIS);
+        return lifecycle;
+    }
+
+    int port() {
+        return Objects.requireNonNull(context.getWebServer()).getPort();
+    }
+
+    /** Takes no new requests, waits a bounded time for those that run, then stops. */
+    @Override
+    public void close() {
+        context.close();
+    }
+}

@@ -1,0 +1,32 @@
+package io.daybook.server.internal.wiring;
+
+import io.daybook.gateway.GatewaySettings;
+import io.daybook.platform.config.Configuration;
+import io.daybook.platform.config.ConfigurationException;
+import io.daybook.platform.config.Room;
+import io.daybook.platform.config.Sources;
+import io.daybook.server.internal.ServerSettings;
+import io.daybook.server.internal.postgres.PostgresSettings;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** Every room with its settings: the list that is read, checked and printed. */
+public final class Rooms {
+    private static final List<Room> ALL = List.of(
+            new Room("server", ServerSettings.class),
+            new Room("postgres", PostgresSettings.class),
+            new Room("gateway", GatewaySettings.class));
+
+    private Rooms() {}
+
+    /**
+     * Reads the settings of all rooms from the file, the environment and the command line.
+     *
+     * @param options of the command line, names without dashes
+     * @throws ConfigurationException with all problems
+     */
+    public static Configuration read(Map<String, String> options) {
+        return Configuration.read(Sources.of(System.getenv(), options, Path.of("")), ALL);
+    }
+}

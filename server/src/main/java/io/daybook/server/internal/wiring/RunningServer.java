@@ -1,0 +1,254 @@
+package io.daybook.server.internal.wiring;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.daybook.gateway.GatewaySettings;
+import io.daybook.gateway.ListenAddress;
+import io.daybook.ledger.LedgerSettings;
+import io.daybook.ledger.LedgerUnavailableException;
+import io.daybook.ledger.internal.LedgerRoom;
+import io.daybook.ledger.internal.postgres.PostgresSegmentSource;
+import io.daybook.platform.config.Configuration;
+import io.daybook.server.internal.DataFolder;
+import io.daybook.server.internal.Role;
+import io.daybook.server.internal.RunFile;
+import io.daybook.server.internal.ServerSettings;
+import io.daybook.views.ViewsSettings;
+import io.daybook.views.internal.RunningViews;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A process at work: its roles started in the order of their needs, and stopped the other way round. */
+public final class RunningServer implements AutoCloseable {
+    private static final long STANDBY_PAUSE_MILLIS = 200;
+
+    private final ServerSettings settings;
+    private final Set<Role> roles;
+    private final Closing closing = new Closing();
+    private @Nullable DataFolder folder;
+    private @Nullable LedgerRoom ledger;
+    private @Nullable GatewayRole gateway;
+
+    private RunningServer(Configuration configuration) {
+        this.settings = configuration.get(ServerSettings.class);
+        this.roles = Role.of(settings.roles());
+    }
+
+    /**
+     * Starts everything that the settings ask for. When it returns HTTP is answered; whether the ledger is ours is
+     * another question, see {@link #awaitLedger}.
+     *
+     * @throws io.daybook.platform.StartupException with one line that says what to do; everything is stopped again
+     */
+    public static RunningServer start(Configuration configuration, StartTimes times) {
+        RunningServer server = new RunningServer(configuration);
+        boolean started = false;
+        try {
+            server.startRoles(configuration, times);
+            started = true;
+            return server;
+        } finally {
+            if (!started) {
+                server.close();
+            }
+        }
+    }
+
+    private void startRoles(Configuration configuration, StartTimes times) {
+        DataFolder opened = times.timed("data folder", () -> DataFolder.open(settings.data()));
+        folder = closing.add("data folder", opened);
+        CompletableFuture<GatewayRole.Needs> needs = new CompletableFuture<>();
+        Optional<CompletableFuture<GatewayRole>> web = beginGateway(configuration, needs, times);
+        try {
+            startRooms(configuration, opened, times, needs);
+        } catch (RuntimeException failed) {
+            needs.completeExceptionally(failed);
+            // A web server that is just coming up must not outlive the failure.
+            web.ifPresent(begun -> begun.handle((server, failure) -> "ended").join());
+            throw failed;
+        }
+        web.ifPresent(this::finishGateway);
+    }
+
+    private Optional<CompletableFuture<GatewayRole>> beginGateway(
+            Configuration configuration, CompletableFuture<GatewayRole.Needs> needs, StartTimes times) {
+        if (!roles.contains(Role.GATEWAY)) {
+            return Optional.empty();
+        }
+        ListenAddress listen = new ListenAddress(settings.host(), settings.port());
+        requireFree(listen);
+        CompletableFuture<GatewayRole> web = new CompletableFuture<>();
+        Thread.ofPlatform().name("start-gateway").start(() -> {
+            try {
+                web.complete(times.timed(
+                        "web server",
+                        () -> GatewayRole.start(listen, configuration.get(GatewaySettings.class), needs)));
+            } catch (RuntimeException | LinkageError failed) {
+                web.completeExceptionally(failed);
+            }
+        });
+        return Optional.of(web);
+    }
+
+    private void startRooms(
+            Configuration configuration,
+            DataFolder opened,
+            StartTimes times,
+            CompletableFuture<GatewayRole.Needs> needs) {
+        Database database =
+                closing.add("database", times.timed("database", () -> Database.open(configuration, opened, times)));
+        HikariDataSource pool = database.pool();
+        LedgerSettings ledgerSettings = LedgerSettings.defaults();
+        PostgresSegmentSource segments = new PostgresSegmentSource(pool);
+        if (roles.contains(Role.LEDGER)) {
+            LedgerRoom room = closing.add("ledger", LedgerRole.open(database, ledgerSettings));
+            room.start();
+            ledger = room;
+            // The ledger's own source hears of a segment without asking the database.
+            segments = room.segments();
+        }
+        if (roles.contains(Role.VIEWS)) {
+            PostgresSegmentSource source = segments;
+            RunningViews views = closing.add(
+                    "views",
+                    times.timed(
+                            "views",
+                            () -> ViewsRole.open(database, source, ledgerSettings.shards(), ViewsSettings.DEFAULTS)));
+            if (ledger != null) {
+                needs.complete(
+                        new GatewayRole.Needs(ledger.ledger(), segments, new FollowingViews(views), pool));
+            }
+        }
+    }
+
+    private void finishGateway(CompletableFuture<GatewayRole> web) {
+        try {
+            gateway = closing.add("web server", web.join());
+        } catch (CompletionException failed) {
+            throw new ServerException("The web server cannot start: " + innermost(failed) + ".", failed);
+        }
+    }
+
+    private static String innermost(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    }
+
+    /** Looked at before the database is started, so that a taken port is told at once. */
+    private static void requireFree(ListenAddress listen) {
+        InetAddress address;
+        try {
+            address = InetAddress.getByName(listen.host());
+        } catch (UnknownHostException unknown) {
+            throw new ServerException(
+                    "There is no address for the host '" + listen.host()
+                            + "'. Set DAYBOOK_HOST to an address of this machine.",
+                    unknown);
+        }
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(address, listen.port()), 1);
+        } catch (IOException taken) {
+            throw new ServerException(
+                    "Port " + listen.port() + " on " + listen.host() + " cannot be used (" + taken.getMessage()
+                            + "). Stop what uses it, or choose another one with --port or DAYBOOK_PORT.",
+                    taken);
+        }
+    }
+
+    /**
+     * Waits until the ledger of this process answers, and leaves the run file. Returns at once without that role.
+     *
+     * @param standby told once when another process owns the ledger and this one only stands by
+     * @throws ServerException when it will not answer before a person does something
+     */
+    public void awaitLedger(Consumer<String> standby) throws InterruptedException {
+        LedgerRoom room = ledger;
+        boolean told = false;
+        while (room != null) {
+            try {
+                room.ledger().head().get();
+                break;
+            } catch (ExecutionException failed) {
+                if (!(failed.getCause() instanceof LedgerUnavailableException unavailable)) {
+                    throw new ServerException("The ledger cannot start: " + innermost(failed) + ".", failed);
+                }
+                requirePassing(unavailable);
+                if (!told && unavailable.reason() == LedgerUnavailableException.Reason.NO_OWNER) {
+                    standby.accept(String.valueOf(unavailable.getMessage()));
+                    told = true;
+                }
+                Thread.sleep(STANDBY_PAUSE_MILLIS);
+            }
+        }
+        writeRunFile();
+    }
+
+    private static void requirePassing(LedgerUnavailableException unavailable) {
+        switch (unavailable.reason()) {
+            case JOURNAL_WENT_BACK, CLOCK_WRONG, STOPPING, ACCOUNT_CAPACITY ->
+                throw new ServerException("The ledger cannot start: " + unavailable.getMessage() + ".", unavailable);
+            case NO_OWNER, DATABASE_AWAY, QUEUE_FULL, KEY_INDEX_BEHIND -> {}
+        }
+    }
+
+    private void writeRunFile() {
+        DataFolder opened = folder;
+        Optional<URI> url = url();
+        if (opened == null || url.isEmpty()) {
+            return;
+        }
+        try {
+            RunFile.ofThisProcess(url.get(), Instant.now()).write(opened);
+            closing.add("run file", () -> RunFile.remove(opened));
+        } catch (IOException unwritable) {
+            throw new ServerException(
+                    "The run file cannot be written to " + opened.path() + " (" + unwritable + ").", unwritable);
+        }
+    }
+
+    /** Where HTTP is answered, as this machine sees it; empty without the gateway. */
+    public Optional<URI> url() {
+        if (gateway == null) {
+            return Optional.empty();
+        }
+        String host = settings.host();
+        boolean any = host.equals("0.0.0.0") || host.equals("::");
+        String shown = any ? "127.0.0.1" : host.contains(":") ? "[" + host + "]" : host;
+        return Optional.of(URI.create("http://" + shown + ":" + gateway.port()));
+    }
+
+    public Set<Role> roles() {
+        return roles;
+    }
+
+    public Path data() {
+        return settings.data().toAbsolutePath().normalize();
+    }
+
+    /** Whether {@link #close} ended without a failure. */
+    public boolean stoppedCleanly() {
+        return closing.isClean();
+    }
+
+    /** HTTP first, then the ledger's writer, the views, the database, the folder. */
+    @Override
+    public void close() {
+        closing.close();
+    }
+}
