@@ -47,7 +47,7 @@ public final class DaybookCommand {
     private static int tell(Exception failure, CommandLine line, CommandLine.ParseResult parsed) {
         PrintWriter err = line.getErr();
         if (failure instanceof CommandLine.ParameterException misuse) {
-            return misused(misuse, null);
+            return misused(misuse, new String[0]);
         }
         if (failure instanceof StartupException refusal) {
             err.println("daybook: " + refusal.getMessage());

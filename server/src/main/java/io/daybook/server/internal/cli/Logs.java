@@ -7,6 +7,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /** The program's log: one line each on the standard error, quiet unless something is wrong or somebody asks for more. */
 final class Logs {
@@ -21,6 +22,9 @@ final class Logs {
             return;
         }
         context.reset();
+        // Tomcat speaks java.util.logging.
+        SLF4JBridgeHandler.removeHandlersForRootLogger();
+        SLF4JBridgeHandler.install();
         PatternLayoutEncoder encoder = new PatternLayoutEncoder();
         encoder.setContext(context);
         encoder.setPattern(verbose ? VERBOSE_PATTERN : PATTERN);

@@ -24,8 +24,9 @@ import picocli.CommandLine.Spec;
         name = "up",
         mixinStandardHelpOptions = true,
         header = "Starts Daybook on http://127.0.0.1:8000 with an embedded PostgreSQL.",
-        description = "%nStays until Ctrl-C or SIGTERM, then stops everything cleanly. Any setting of --print-config can be"
-                + " given as --name=value, as a DAYBOOK_* variable, or in daybook.properties in the data folder.%n",
+        description =
+                "%nStays until Ctrl-C or SIGTERM, then stops everything cleanly. Any setting of --print-config can be"
+                        + " given as --name=value, as a DAYBOOK_* variable, or in daybook.properties in the data folder.%n",
         optionListHeading = "%nOptions:%n",
         footer = {
             "",
@@ -102,6 +103,7 @@ final class UpCommand implements Callable<Integer> {
         String roles = server.roles().stream().map(Role::toString).sorted().collect(Collectors.joining(","));
         return "Daybook is ready" + server.url().map(url -> " at " + url).orElse("") + "  roles=" + roles + "  data="
                 + server.data()
-                + String.format(Locale.ROOT, "  started in %.1f s", times.total().toMillis() / 1_000.0);
+                + String.format(
+                        Locale.ROOT, "  started in %.1f s", times.total().toMillis() / 1_000.0);
     }
 }

@@ -127,8 +127,7 @@ public final class RunningServer implements AutoCloseable {
                             "views",
                             () -> ViewsRole.open(database, source, ledgerSettings.shards(), ViewsSettings.DEFAULTS)));
             if (ledger != null) {
-                needs.complete(
-                        new GatewayRole.Needs(ledger.ledger(), segments, new FollowingViews(views), pool));
+                needs.complete(new GatewayRole.Needs(ledger.ledger(), segments, new FollowingViews(views), pool));
             }
         }
     }

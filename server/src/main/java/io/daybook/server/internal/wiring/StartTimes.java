@@ -55,8 +55,8 @@ public final class StartTimes {
     /** One line per step. */
     public synchronized String asText() {
         StringBuilder text = new StringBuilder();
-        steps.forEach((step, took) ->
-                text.append(String.format(Locale.ROOT, "  %-28s %6d ms%n", step, took.toMillis())));
+        steps.forEach(
+                (step, took) -> text.append(String.format(Locale.ROOT, "  %-28s %6d ms%n", step, took.toMillis())));
         return text.toString();
     }
 }
