@@ -56,7 +56,7 @@ final class AccountsController {
         });
     }
 
-    @GetMapping({"/v1/accounts/{account}", "/accounts/{account}"})
+    @GetMapping("/v1/accounts/{account}")
     Reply get(Call call, @PathVariable("account") String account) {
         call.requireAccepts(Reply.JSON);
         call.allowParameters();
@@ -65,7 +65,7 @@ final class AccountsController {
         return reads.object(out -> Resources.account(out, row, true));
     }
 
-    @GetMapping({"/v1/accounts", "/accounts"})
+    @GetMapping("/v1/accounts")
     Reply list(Call call) {
         call.requireAccepts(Reply.JSON);
         call.allowParameters("code_prefix", "metadata.", "asset", "status", "limit", "cursor");
@@ -94,7 +94,7 @@ final class AccountsController {
         return pairs;
     }
 
-    @PatchMapping({"/v1/accounts/{account}", "/accounts/{account}"})
+    @PatchMapping("/v1/accounts/{account}")
     Reply change(Call call, @PathVariable("account") String account) {
         CommandForm form = new CommandForm(false);
         form.account = Call.account(account);
@@ -102,7 +102,7 @@ final class AccountsController {
         return changed(call, written);
     }
 
-    @PostMapping({"/v1/accounts/{account}/close", "/accounts/{account}/close"})
+    @PostMapping("/v1/accounts/{account}/close")
     Reply close(Call call, @PathVariable("account") String account) {
         CommandForm form = new CommandForm(false);
         form.account = Call.account(account);

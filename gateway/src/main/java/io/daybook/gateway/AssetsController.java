@@ -29,12 +29,12 @@ final class AssetsController {
         this.reads = reads;
     }
 
-    @PostMapping({"/v1/assets", "/assets"})
+    @PostMapping("/v1/assets")
     Reply define(Call call) {
         return writes.reply(writes.write(call, CommandType.DEFINE_ASSET, new CommandForm(false), 0), 201, out -> {});
     }
 
-    @GetMapping({"/v1/assets", "/assets"})
+    @GetMapping("/v1/assets")
     Reply list(Call call) {
         call.requireAccepts(Reply.JSON);
         call.allowParameters("limit", "cursor");
@@ -52,7 +52,7 @@ final class AssetsController {
         return reads.list(page, (out, asset) -> write(out, workspace, asset));
     }
 
-    @GetMapping({"/v1/assets/{code}", "/assets/{code}"})
+    @GetMapping("/v1/assets/{code}")
     Reply get(Call call, @PathVariable("code") String code) {
         call.requireAccepts(Reply.JSON);
         call.allowParameters();
@@ -64,7 +64,7 @@ final class AssetsController {
         return reads.object(out -> write(out, workspace, asset));
     }
 
-    @PatchMapping({"/v1/assets/{code}", "/assets/{code}"})
+    @PatchMapping("/v1/assets/{code}")
     Reply rescale(Call call, @PathVariable("code") String code) {
         CommandForm form = new CommandForm(false);
         form.code = Call.text(code);

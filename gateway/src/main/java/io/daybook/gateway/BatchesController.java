@@ -15,7 +15,7 @@ final class BatchesController {
         this.stream = stream;
     }
 
-    @PostMapping({"/v1/batches", "/batches"})
+    @PostMapping("/v1/batches")
     Reply post(Call call) {
         String prefer = call.header("Prefer");
         boolean minimal = prefer != null && prefer.toLowerCase(Locale.ROOT).contains("return=minimal");

@@ -33,7 +33,7 @@ final class EntriesController {
         this.accountIdForm = accountIdForm;
     }
 
-    @PostMapping({"/v1/entries", "/entries"})
+    @PostMapping("/v1/entries")
     Reply post(Call call) {
         call.requireAccepts(Reply.JSON);
         CommandForm form = new CommandForm(false);
@@ -58,7 +58,7 @@ final class EntriesController {
         }
     }
 
-    @GetMapping({"/v1/entries/{id}", "/entries/{id}"})
+    @GetMapping("/v1/entries/{id}")
     Reply get(Call call, @PathVariable("id") String id) {
         call.requireAccepts(Reply.JSON);
         call.allowParameters();
@@ -67,7 +67,7 @@ final class EntriesController {
         return reads.object(out -> Resources.entry(out, row));
     }
 
-    @GetMapping({"/v1/entries", "/entries"})
+    @GetMapping("/v1/entries")
     Reply list(Call call) {
         call.requireAccepts(Reply.JSON);
         call.allowParameters("account", "batch_id", "correlation_id", "from", "to", "by", "limit", "cursor");
@@ -80,7 +80,7 @@ final class EntriesController {
         return reads.list(page, Resources::entry);
     }
 
-    @PostMapping({"/v1/entries/{id}/reverse", "/entries/{id}/reverse"})
+    @PostMapping("/v1/entries/{id}/reverse")
     Reply reverse(Call call, @PathVariable("id") String id) {
         CommandForm form = new CommandForm(false);
         form.entryId = Call.id(id, "an entry");

@@ -42,7 +42,7 @@ final class StatementController {
         this.views = views;
     }
 
-    @GetMapping({"/v1/accounts/{account}/statement", "/accounts/{account}/statement"})
+    @GetMapping("/v1/accounts/{account}/statement")
     Reply statement(Call call, @PathVariable("account") String account) {
         call.allowParameters("asset", "from", "to", "by", "limit", "cursor", "format");
         StatementQuery query = query(call, account);

@@ -52,7 +52,7 @@ final class TransfersController {
                         answers.id(written.workspace(), written.done().recorded())));
     }
 
-    @GetMapping({"/v1/transfers/{id}", "/transfers/{id}"})
+    @GetMapping("/v1/transfers/{id}")
     Reply get(Call call, @PathVariable("id") String id) {
         call.requireAccepts(Reply.JSON);
         call.allowParameters();
@@ -62,7 +62,7 @@ final class TransfersController {
         return reads.object(out -> Resources.transfer(out, row, false));
     }
 
-    @GetMapping({"/v1/transfers", "/transfers"})
+    @GetMapping("/v1/transfers")
     Reply list(Call call) {
         call.requireAccepts(Reply.JSON);
         call.allowParameters("account", "status", "correlation_id", "from", "to", "limit", "cursor");
@@ -80,12 +80,12 @@ final class TransfersController {
         return TransferStatus.valueOf(name.toUpperCase(Locale.ROOT));
     }
 
-    @PostMapping({"/v1/transfers/{id}/capture", "/transfers/{id}/capture"})
+    @PostMapping("/v1/transfers/{id}/capture")
     Reply capture(Call call, @PathVariable("id") String id) {
         return end(call, CommandType.CAPTURE, id);
     }
 
-    @PostMapping({"/v1/transfers/{id}/void", "/transfers/{id}/void"})
+    @PostMapping("/v1/transfers/{id}/void")
     Reply release(Call call, @PathVariable("id") String id) {
         return end(call, CommandType.VOID, id);
     }
@@ -96,7 +96,7 @@ final class TransfersController {
         return writes.reply(writes.write(call, type, form, CommandField.TRANSFER_ID.bit()), 200, out -> {});
     }
 
-    @PostMapping({"/v1/transfers/{id}/reverse", "/transfers/{id}/reverse"})
+    @PostMapping("/v1/transfers/{id}/reverse")
     Reply reverse(Call call, @PathVariable("id") String id) {
         CommandForm form = new CommandForm(false);
         form.transferId = Call.id(id, "a transfer");

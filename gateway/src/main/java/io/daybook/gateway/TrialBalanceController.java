@@ -18,7 +18,7 @@ final class TrialBalanceController {
         this.views = views;
     }
 
-    @GetMapping({"/v1/trial-balance", "/trial-balance"})
+    @GetMapping("/v1/trial-balance")
     Reply trialBalance(Call call) {
         call.requireAccepts(Reply.JSON);
         call.allowParameters("at", "by", "asset", "code_prefix");
