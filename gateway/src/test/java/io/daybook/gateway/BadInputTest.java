@@ -250,7 +250,7 @@ class BadInputTest {
     static void assertProblem(HttpResponse<String> answer, int status, String code) {
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
         assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
-        Map<String, Object> problem = JsonText.object(answer.body());
+        Map<String, @Nullable Object> problem = JsonText.object(answer.body());
         assertThat(problem)
                 .as(answer.body())
                 .containsEntry("code", code)

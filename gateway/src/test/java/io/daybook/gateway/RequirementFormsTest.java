@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -84,7 +85,7 @@ class RequirementFormsTest {
                 server.post("/v1/entries", entry("750e8400-e29b-41d4-a716-446655440001", 1000, 500));
 
         assertThat(refused.statusCode()).isEqualTo(400);
-        Map<String, Object> problem = JsonText.object(refused.body());
+        Map<String, @Nullable Object> problem = JsonText.object(refused.body());
         assertThat(problem)
                 .containsEntry("detail", "lines: debits (1000) must equal credits (500)")
                 .containsEntry("error", "lines: debits (1000) must equal credits (500)");

@@ -1,0 +1,68 @@
+package io.daybook.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.daybook.ledger.RejectionCode;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+
+/** The hand-kept description names exactly the routes that exist and the statuses that they can answer. */
+class ApiDescriptionTest {
+    private static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete");
+
+    @Test
+    void everyRouteIsDescribedAndEveryDescriptionIsARoute() {
+        try (GatewayServer server = new GatewayServer(new TwinLedger(), new TwinViews(), new TwinSegments())) {
+            Set<String> registered = new TreeSet<>();
+            server.context()
+                    .getBean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class)
+                    .getHandlerMethods()
+                    .keySet()
+                    .forEach(route -> route.getPatternValues()
+                            .forEach(path -> route.getMethodsCondition()
+                                    .getMethods()
+                                    .forEach(method -> registered.add(method + " " + path))));
+
+            assertThat(described(server).keySet()).isEqualTo(registered);
+        }
+    }
+
+    @Test
+    void everyRefusalHasAStatusThatWritesDescribe() {
+        try (GatewayServer server = new GatewayServer(new TwinLedger(), new TwinViews(), new TwinSegments())) {
+            Set<String> described = described(server).get("POST /v1/transfers");
+            for (RejectionCode code : RejectionCode.values()) {
+                assertThat(described).contains(Integer.toString(RejectionStatus.of(code)));
+            }
+        }
+    }
+
+    private static Map<String, Set<String>> described(GatewayServer server) {
+        Map<String, Set<String>> operations = new TreeMap<>();
+        JsonText.fields(JsonText.object(server.get("/openapi").body()).get("paths"))
+                .forEach((path, item) -> JsonText.fields(item).forEach((method, operation) -> {
+                    if (METHODS.contains(method)) {
+                        operations.put(
+                                method.toUpperCase(Locale.ROOT) + " " + path,
+                                JsonText.fields(JsonText.fields(operation).get("responses"))
+                                        .keySet());
+                    }
+                }));
+        return operations;
+    }
+
+    @Test
+    void thePageNeedsNothingFromOutside() {
+        try (GatewayServer server = new GatewayServer(new TwinLedger(), new TwinViews(), new TwinSegments())) {
+            assertThat(server.get("/docs").body())
+                    .contains("<title>Daybook API</title>")
+                    .doesNotContain("http://", "https://");
+            assertThat(server.get("/openapi.yaml").body()).startsWith("openapi: 3.1.0");
+        }
+    }
+}
