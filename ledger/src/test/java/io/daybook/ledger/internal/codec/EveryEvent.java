@@ -12,9 +12,12 @@ import io.daybook.ledger.Side;
 import io.daybook.platform.money.Amount;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** At least one event of every kind, with what is absent and what is extreme; the fixture of format 1 holds the same. */
 final class EveryEvent {
@@ -47,7 +50,7 @@ final class EveryEvent {
     private EveryEvent() {}
 
     static List<Event> list() {
-        return java.util.stream.Stream.of(lifecycle(), accounts(), transfers(), entries(), refusals())
+        return Stream.of(lifecycle(), accounts(), transfers(), entries(), refusals())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -115,7 +118,7 @@ final class EveryEvent {
                         everything),
                 new Event.AccountChanged(
                         1,
-                        UUID_KEY.toUpperCase(java.util.Locale.ROOT),
+                        UUID_KEY.toUpperCase(Locale.ROOT),
                         2,
                         AccountStatus.CLOSED,
                         new OverdraftLimit.AtMost(Amount.ZERO),
@@ -219,7 +222,7 @@ final class EveryEvent {
                 new Command.RescaleAsset("BTC", 9),
                 new Command.ConfigureWorkspace(null, null, null),
                 new Command.ConfigureWorkspace(OverdraftLimit.UNLIMITED, false, true));
-        List<Event> events = new java.util.ArrayList<>();
+        List<Event> events = new ArrayList<>();
         events.add(new Event.TransferFailed(0, UUID_KEY, TRANSFER, RejectionCode.INSUFFICIENT_FUNDS, "Es fehlen 3 €."));
         events.add(new Event.TransferFailed(1, "k", FULL_TRANSFER, RejectionCode.ACCOUNT_CLOSED, ""));
         RejectionCode[] codes = RejectionCode.values();

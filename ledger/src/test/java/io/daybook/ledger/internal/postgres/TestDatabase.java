@@ -1,33 +1,64 @@
 package io.daybook.ledger.internal.postgres;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import com.zaxxer.hikari.HikariDataSource;
+import io.daybook.platform.postgres.PostgresOptions;
+import io.daybook.platform.postgres.PostgresProcess;
+import io.daybook.platform.sql.Connections;
+import io.daybook.platform.sql.DatabaseUrl;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 
-/** One real PostgreSQL for this module's tests, a database of its own for each that asks; it ends with the JVM. */
+/**
+ * One real, durable PostgreSQL for this module's tests, a database of its own for each that asks; it ends with the JVM. (The
+ * testkit's is not at hand here: it depends on this module.)
+ */
 public final class TestDatabase {
-    private static final EmbeddedPostgres SERVER = start();
+    private static final int POOL_SIZE = 12;
+    private static final int POOL_IDLE_MS = 10_000;
+    private static final PostgresProcess SERVER = start();
     private static final AtomicInteger NAMES = new AtomicInteger();
 
-    private final String name;
+    private final DatabaseUrl url;
+    private final DataSource pool;
 
-    private TestDatabase(String name) {
-        this.name = name;
+    private TestDatabase(DatabaseUrl url) {
+        this.url = url;
+        HikariDataSource source = new Connections(url).pool("daybook test", POOL_SIZE);
+        source.setMinimumIdle(0);
+        source.setIdleTimeout(POOL_IDLE_MS);
+        this.pool = source;
     }
 
-    private static EmbeddedPostgres start() {
+    private static PostgresProcess start() {
         try {
-            return EmbeddedPostgres.builder()
-                    .setServerConfig("fsync", "on")
-                    .setServerConfig("wal_level", "logical")
-                    .start();
+            Path folder = Files.createTempDirectory("daybook-ledger-");
+            PostgresProcess server =
+                    PostgresProcess.start(PostgresOptions.small(folder.resolve("data"), folder.resolve("binaries")));
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> end(server, folder), "test-database-end"));
+            return server;
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** Nobody needs the data any more: a kill saves the last checkpoint. */
+    private static void end(PostgresProcess server, Path folder) {
+        server.kill();
+        try (Stream<Path> paths = Files.walk(folder)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
@@ -36,13 +67,13 @@ public final class TestDatabase {
     /** An empty database. */
     public static TestDatabase empty() {
         String name = "ledger_" + NAMES.incrementAndGet();
-        try (Connection connection = SERVER.getPostgresDatabase().getConnection();
+        try (Connection connection = new Connections(SERVER.url("postgres")).open("daybook test");
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE DATABASE " + name);
         } catch (SQLException failure) {
             throw new IllegalStateException(failure);
         }
-        return new TestDatabase(name);
+        return new TestDatabase(SERVER.url(name));
     }
 
     /** A database with the journal's tables. */
@@ -52,22 +83,22 @@ public final class TestDatabase {
         return database;
     }
 
+    /** A pool; connections that nobody uses go away by themselves. */
     public DataSource dataSource() {
-        return SERVER.getDatabase("postgres", name);
+        return pool;
     }
 
-    int port() {
-        return SERVER.getPort();
+    public int port() {
+        return SERVER.port();
     }
 
     public Connection open(String applicationName) throws SQLException {
-        return open(SERVER.getPort(), applicationName);
+        return new Connections(url).open(applicationName);
     }
 
     /** Through another port, such as a proxy's. */
     public Connection open(int port, String applicationName) throws SQLException {
-        return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + port + "/" + name
-                + "?user=postgres&ApplicationName=" + applicationName.replace(' ', '+'));
+        return new Connections(url.withHosts(List.of("127.0.0.1:" + port))).open(applicationName);
     }
 
     public PostgresJournalStore store() {
