@@ -179,8 +179,9 @@ CREATE TABLE lines (
     balance_after numeric(38, 0) NOT NULL,
     debits_after  numeric(38, 0) NOT NULL
 );
-CREATE INDEX lines_by_account ON lines (shard, account, asset, seq, index, line);
-CREATE INDEX lines_by_effective ON lines (shard, account, asset, effective_at, seq, index, line)
+-- The shard stands last in both because that packs eight bytes tighter; account numbers repeat only across shards.
+CREATE INDEX lines_by_account ON lines (account, asset, seq, index, line, shard);
+CREATE INDEX lines_by_effective ON lines (account, asset, effective_at, seq, index, line, shard)
     WHERE effective_at <> recorded_at;
 CREATE INDEX lines_by_place ON lines (seq, index, line, shard);
 COMMENT ON TABLE lines IS 'The lines of entries; never changed';

@@ -1,43 +1,52 @@
 package io.daybook.views.internal;
 
+import io.daybook.ledger.Ledger;
 import io.daybook.ledger.SegmentSource;
 import io.daybook.views.AccountViews;
 import io.daybook.views.AssetCatalogs;
 import io.daybook.views.EntryViews;
+import io.daybook.views.Reconciliation;
 import io.daybook.views.ReportViews;
 import io.daybook.views.TransferViews;
 import io.daybook.views.ViewsProgress;
+import io.daybook.views.ViewsRoom;
 import io.daybook.views.ViewsSettings;
 import io.daybook.views.internal.projection.ReachedPositions;
+import io.daybook.views.internal.projection.Rebuilder;
 import io.daybook.views.internal.projection.ShardProjector;
 import io.daybook.views.internal.read.AccountReader;
 import io.daybook.views.internal.read.EntryReader;
 import io.daybook.views.internal.read.ReportReader;
 import io.daybook.views.internal.read.Sessions;
 import io.daybook.views.internal.read.TransferReader;
+import io.daybook.views.internal.reconcile.Reconciler;
 import io.daybook.views.internal.sql.ViewsSchema;
 import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /** The room at work: tables brought up to date, one projector per shard, and the readers. */
-public final class RunningViews implements AutoCloseable {
+public final class RunningViews implements ViewsRoom {
     private final List<ShardProjector> projectors = new ArrayList<>();
     private final AccountReader accounts;
     private final EntryReader entries;
     private final TransferReader transfers;
     private final ReportReader reports;
+    private final Reconciler reconciler;
 
     /**
      * Migrates the schema and starts to follow the journal.
      *
      * @param dataSource a pool with at least one connection per shard more than its readers need
-     * @param shards the shards to follow
+     * @param shards the shards to follow; none: only reads, another process projects
+     * @param ledger the one in this process, for reconciliation; null: there is none
      */
     public RunningViews(
             DataSource dataSource,
             SegmentSource source,
             List<Integer> shards,
+            @Nullable Ledger ledger,
             AssetCatalogs catalogs,
             ViewsSettings settings) {
         new ViewsSchema(dataSource).migrate(ViewsSchema.LIVE);
@@ -47,6 +56,8 @@ public final class RunningViews implements AutoCloseable {
         this.entries = new EntryReader(sessions, settings.exportFetchRows());
         this.transfers = new TransferReader(sessions);
         this.reports = new ReportReader(sessions);
+        this.reconciler =
+                new Reconciler(dataSource, source, ledger, new Rebuilder(dataSource, source, catalogs, settings));
         for (int shard : shards) {
             ShardProjector projector =
                     new ShardProjector(ViewsSchema.LIVE, shard, dataSource, source, catalogs, settings, reached);
@@ -55,22 +66,32 @@ public final class RunningViews implements AutoCloseable {
         }
     }
 
+    @Override
     public AccountViews accounts() {
         return accounts;
     }
 
+    @Override
     public EntryViews entries() {
         return entries;
     }
 
+    @Override
     public TransferViews transfers() {
         return transfers;
     }
 
+    @Override
     public ReportViews reports() {
         return reports;
     }
 
+    @Override
+    public Reconciliation reconciliation() {
+        return reconciler;
+    }
+
+    @Override
     public List<ViewsProgress> progress() {
         return projectors.stream().map(ShardProjector::progress).toList();
     }

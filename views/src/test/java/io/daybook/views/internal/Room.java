@@ -42,7 +42,7 @@ final class Room implements AutoCloseable {
     Room(History history, HikariDataSource pool, DataSource projecting, ViewsSettings settings) {
         this.history = history;
         this.pool = pool;
-        this.views = new RunningViews(projecting, history.journal, List.of(0), History.CATALOG, settings);
+        this.views = new RunningViews(projecting, history.journal, List.of(0), null, History.CATALOG, settings);
     }
 
     static DatabaseUrl database() {

@@ -22,6 +22,14 @@ public final class Sessions {
     /** Another process may be the one that projects: then only the table tells. */
     private static final long POLL_MILLIS = 10;
 
+    /**
+     * A statement that the server keeps prepared returns types of the generation before a swap: it is prepared again on
+     * another connection, of which a pool may have several with old plans.
+     */
+    private static final String PLAN_IS_STALE = "0A000";
+
+    private static final int MOST_ATTEMPTS = 100;
+
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final DataSource dataSource;
@@ -47,20 +55,34 @@ public final class Sessions {
         if (scope.atLeast() != null) {
             await(scope.atLeast());
         }
-        try (Connection connection = dataSource.getConnection()) {
-            connection.setAutoCommit(false);
-            try {
-                T answer = question.ask(open(connection, scope.workspace()));
-                connection.commit();
-                return answer;
-            } catch (SQLException | RuntimeException failed) {
-                connection.rollback();
-                throw failed;
-            } finally {
-                connection.setAutoCommit(true);
+        for (int attempt = 1; ; attempt++) {
+            try (Connection connection = dataSource.getConnection()) {
+                return within(connection, scope, question);
+            } catch (SQLException unavailable) {
+                boolean stalePlan = PLAN_IS_STALE.equals(unavailable.getSQLState());
+                if (!stalePlan || attempt == MOST_ATTEMPTS) {
+                    throw new ViewsUnavailableException(
+                            "the views cannot be read: " + unavailable.getMessage(), unavailable);
+                }
             }
-        } catch (SQLException unavailable) {
-            throw new ViewsUnavailableException("the views cannot be read: " + unavailable.getMessage(), unavailable);
+        }
+    }
+
+    private static <T> T within(Connection connection, Scope scope, Question<T> question) throws SQLException {
+        connection.setAutoCommit(false);
+        try {
+            T answer = question.ask(open(connection, scope.workspace()));
+            connection.commit();
+            connection.setAutoCommit(true);
+            return answer;
+        } catch (SQLException | RuntimeException failed) {
+            try {
+                connection.rollback();
+                connection.setAutoCommit(true);
+            } catch (SQLException alsoFailed) {
+                failed.addSuppressed(alsoFailed);
+            }
+            throw failed;
         }
     }
 
@@ -87,7 +109,7 @@ public final class Sessions {
         return behind ? read(scope, question) : first.answer();
     }
 
-    private Snapshot open(Connection connection, String workspace) throws SQLException {
+    private static Snapshot open(Connection connection, String workspace) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             // The lock comes before the snapshot, so that a swap of generations is either before or after all of it.
             statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY; LOCK TABLE "
