@@ -1,7 +1,7 @@
 package io.daybook.ledger.internal.state;
 
 import io.daybook.ledger.Event.Defaults;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +13,9 @@ final class WorkspaceState {
     final String name;
     final int assetCatalog;
     Defaults defaults;
-    private final List<AssetState> assets = new ArrayList<>();
+    /** Copied when it grows: other threads read it for what is committed. */
+    private volatile AssetState[] assets = {};
+
     private final Map<String, AssetState> assetsByCode = new HashMap<>();
     private final Map<String, AccountState> accountsByCode = new HashMap<>();
 
@@ -47,27 +49,31 @@ final class WorkspaceState {
     }
 
     AssetState asset(int number) {
-        return assets.get(number);
+        return assets[number];
     }
 
     int assetCount() {
-        return assets.size();
+        return assets.length;
     }
 
     List<AssetState> assets() {
-        return assets;
+        return List.of(assets);
     }
 
     void addAsset(AssetState asset) {
-        if (asset.number != assets.size()) {
-            throw new IllegalStateException("asset " + asset.number + " does not follow " + (assets.size() - 1));
+        AssetState[] present = assets;
+        if (asset.number != present.length) {
+            throw new IllegalStateException("asset " + asset.number + " does not follow " + (present.length - 1));
         }
-        assets.add(asset);
+        AssetState[] longer = Arrays.copyOf(present, present.length + 1);
+        longer[present.length] = asset;
+        assets = longer;
         assetsByCode.put(asset.code, asset);
     }
 
     void removeLastAsset() {
-        AssetState last = assets.removeLast();
-        assetsByCode.remove(last.code);
+        AssetState[] present = assets;
+        assetsByCode.remove(present[present.length - 1].code);
+        assets = Arrays.copyOf(present, present.length - 1);
     }
 }

@@ -1,0 +1,93 @@
+package io.daybook.testkit;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Stands between a ledger and PostgreSQL and, on average once in so many answers, cuts the connection instead of passing the
+ * answer on: the server has done what it was asked and nobody is told. Bounded by a number of cuts.
+ */
+public final class FlakyProxy implements AutoCloseable {
+    private final ServerSocket server;
+    private final int targetPort;
+    private final int answersPerCut;
+    private final AtomicInteger cutsLeft = new AtomicInteger();
+    private final SplittableRandom random;
+
+    public FlakyProxy(int targetPort, int answersPerCut, long seed) {
+        this.targetPort = targetPort;
+        this.answersPerCut = answersPerCut;
+        this.random = new SplittableRandom(seed);
+        try {
+            this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        } catch (IOException failure) {
+            throw new java.io.UncheckedIOException(failure);
+        }
+        Thread.ofVirtual().start(this::accept);
+    }
+
+    public int port() {
+        return server.getLocalPort();
+    }
+
+    /** From now on so many answers are lost, together with their connections. */
+    public void cut(int times) {
+        cutsLeft.set(times);
+    }
+
+    public int cutsLeft() {
+        return cutsLeft.get();
+    }
+
+    private void accept() {
+        while (!server.isClosed()) {
+            try {
+                Socket client = server.accept();
+                Socket target = new Socket(InetAddress.getLoopbackAddress(), targetPort);
+                client.setTcpNoDelay(true);
+                target.setTcpNoDelay(true);
+                Thread.ofVirtual().start(() -> pump(client, target, false));
+                Thread.ofVirtual().start(() -> pump(target, client, true));
+            } catch (IOException closed) {
+                return;
+            }
+        }
+    }
+
+    private void pump(Socket from, Socket to, boolean answers) {
+        byte[] buffer = new byte[65_536];
+        try (from;
+                to) {
+            InputStream in = from.getInputStream();
+            OutputStream out = to.getOutputStream();
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                if (answers && isCut()) {
+                    return;
+                }
+                out.write(buffer, 0, read);
+            }
+        } catch (IOException cut) {
+            // The other side went away: closing both is all there is to do.
+            return;
+        }
+    }
+
+    private synchronized boolean isCut() {
+        return random.nextInt(answersPerCut) == 0 && cutsLeft.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.close();
+        } catch (IOException failure) {
+            throw new java.io.UncheckedIOException(failure);
+        }
+    }
+}
