@@ -1,72 +1,152 @@
 package io.daybook.ledger;
 
-/**
- * Settings of the room {@code ledger}; every bound has its unit in its name.
- *
- * @param shards how many shards new workspaces are spread over
- * @param queueCapacityCommands per workspace; beyond it 503 with Retry-After
- * @param totalQueueCapacityCommands of all workspaces of a shard together
- * @param segmentMaxCommands commands in one segment
- * @param segmentMaxBytes encoded bytes in one segment, before compression
- * @param batchMaxCommands commands in one submission
- * @param keysInMemory idempotency keys that a shard keeps before they move to the key index; twice that many at most
- * @param keysNotIndexedMax keys not yet in the index beyond which commands with keys get 503
- * @param snapshotEveryEvents events between two snapshots
- * @param takeOverQuietMillis a silent owner is replaced after this time
- * @param heartbeatMillis an idle owner says so often that it is alive
- * @param clockToleranceMillis how far the clock may be from PostgreSQL's
- * @param outageMaxWaitMillis how long waiting commands may wait for the database to come back before they get 503
- */
+import io.daybook.platform.config.Configuration;
+import io.daybook.platform.config.Setting;
+
+/** Settings of the room {@code ledger}; every bound has its unit in its name. */
 public record LedgerSettings(
+        @Setting(
+                shortNames = "DAYBOOK_SHARDS",
+                meaning = "How many shards new workspaces are spread over",
+                defaultValue = "1",
+                atLeast = 1,
+                atMost = 4096)
         int shards,
+
+        @Setting(
+                meaning = "Commands that may wait per workspace; beyond it 503 queue_full with Retry-After",
+                defaultValue = "65536",
+                atLeast = 1,
+                atMost = 10000000)
         int queueCapacityCommands,
+
+        @Setting(
+                meaning = "Commands that may wait per shard, all workspaces together; beyond it 503 queue_full",
+                defaultValue = "262144",
+                atLeast = 1,
+                atMost = 50000000)
         int totalQueueCapacityCommands,
+
+        @Setting(
+                meaning = "Commands in one segment; more go into the next one",
+                defaultValue = "8192",
+                atLeast = 1,
+                atMost = 8192)
         int segmentMaxCommands,
+
+        @Setting(
+                meaning = "Encoded bytes in one segment before compression; more go into the next one",
+                defaultValue = "901120",
+                atLeast = 65536,
+                atMost = 901120)
         int segmentMaxBytes,
+
+        @Setting(
+                meaning = "Commands in one request; beyond it 422 too_large",
+                defaultValue = "10000",
+                atLeast = 1,
+                atMost = 100000)
         int batchMaxCommands,
+
+        @Setting(
+                meaning =
+                        "Newest idempotency keys that a shard keeps before they move to the key index; twice that many at most",
+                defaultValue = "524288",
+                atLeast = 1000,
+                atMost = 16777216)
         int keysInMemory,
+
+        @Setting(
+                meaning = "Keys not yet in the index beyond which commands with keys get 503",
+                defaultValue = "4194304",
+                atLeast = 1000,
+                atMost = 67108864)
         int keysNotIndexedMax,
+
+        @Setting(meaning = "Events between two snapshots of a shard", defaultValue = "2000000", atLeast = 1000)
         long snapshotEveryEvents,
-        long takeOverQuietMillis,
-        long heartbeatMillis,
-        long clockToleranceMillis,
-        long outageMaxWaitMillis,
+
+        @Setting(meaning = "A silent owner of a shard is replaced after this time", defaultValue = "15000", atLeast = 0)
+        long takeOverQuietMs,
+
+        @Setting(meaning = "An idle owner shows so often that it is alive", defaultValue = "5000", atLeast = 1)
+        long heartbeatMs,
+
+        @Setting(
+                meaning = "How far the clock may be from PostgreSQL's before writes stop",
+                defaultValue = "5000",
+                atLeast = 1)
+        long clockToleranceMs,
+
+        @Setting(
+                meaning = "How long commands wait for the database to come back before they get 503",
+                defaultValue = "10000",
+                atLeast = 0)
+        long outageMaxWaitMs,
+
+        @Setting(
+                meaning = "Pairs of metadata per object; beyond it 422 invalid_metadata",
+                defaultValue = "64",
+                atLeast = 0,
+                atMost = 10000)
         int metadataMaxPairs,
+
+        @Setting(
+                meaning = "UTF-8 bytes of metadata per object; beyond it 422 invalid_metadata",
+                defaultValue = "8192",
+                atLeast = 0,
+                atMost = 262144)
         int metadataMaxBytes,
+
+        @Setting(
+                meaning = "Lines of one entry; beyond it 422 invalid_lines",
+                defaultValue = "1000",
+                atLeast = 2,
+                atMost = 1000)
         int linesPerEntryMax,
+
+        @Setting(
+                meaning = "Characters of a description or a name; beyond it 422 invalid_value",
+                defaultValue = "4096",
+                atLeast = 1,
+                atMost = 65536)
         int textMaxChars,
+
+        @Setting(
+                meaning = "Characters of an account code; beyond it 422 invalid_code",
+                defaultValue = "255",
+                atLeast = 1,
+                atMost = 255)
         int codeMaxChars,
+
+        @Setting(
+                meaning = "Characters of an idempotency key or correlation id; beyond it 422 invalid_key",
+                defaultValue = "255",
+                atLeast = 1,
+                atMost = 255)
         int keyMaxChars,
+
+        @Setting(
+                meaning = "Accounts of a shard; beyond it 503 account_capacity; 0: as many as the heap holds",
+                defaultValue = "0",
+                atLeast = 0,
+                atMost = 1000000000)
         int accountsMax,
+
+        @Setting(meaning = "How far in the future effective_at may lie", defaultValue = "300", atLeast = 0)
         long futureMaxSeconds) {
 
+    /** Half of the heap for accounts of about 600 bytes each, the rest for everything else. */
+    private static final int BYTES_PER_ACCOUNT = 600;
+
     public static LedgerSettings defaults() {
-        return new LedgerSettings(
-                1,
-                65_536,
-                262_144,
-                8_192,
-                880 << 10,
-                10_000,
-                1 << 19,
-                1 << 22,
-                2_000_000,
-                15_000,
-                5_000,
-                5_000,
-                10_000,
-                64,
-                8 << 10,
-                1_000,
-                4_096,
-                255,
-                255,
-                accountsThatFit(),
-                300);
+        return Configuration.defaults(LedgerSettings.class);
     }
 
-    /** About 600 bytes of heap for each account, with half of the heap left for everything else. */
-    private static int accountsThatFit() {
-        return (int) Math.min(100_000_000, Runtime.getRuntime().maxMemory() / 2 / 600);
+    /** {@link #accountsMax} or what the heap holds. */
+    public int accountCapacity() {
+        return accountsMax > 0
+                ? accountsMax
+                : (int) Math.min(1_000_000_000, Runtime.getRuntime().maxMemory() / 2 / BYTES_PER_ACCOUNT);
     }
 }

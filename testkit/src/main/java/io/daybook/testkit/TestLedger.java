@@ -9,6 +9,7 @@ import io.daybook.ledger.internal.postgres.JournalSettings;
 import io.daybook.ledger.internal.shard.WriterClock;
 import io.daybook.platform.sql.Connections;
 import io.daybook.platform.sql.DatabaseUrl;
+import java.time.InstantSource;
 
 /** A running ledger on a real PostgreSQL, for tests and benchmarks; as many on one database as a test likes. */
 public final class TestLedger implements AutoCloseable {
@@ -27,7 +28,7 @@ public final class TestLedger implements AutoCloseable {
     }
 
     public static TestLedger start(DatabaseUrl database, LedgerSettings settings, String owner) {
-        return start(database, settings, owner, WriterClock.system());
+        return start(database, settings, owner, WriterClock.of(InstantSource.system()));
     }
 
     public static TestLedger start(DatabaseUrl database, LedgerSettings settings, String owner, WriterClock clock) {

@@ -59,7 +59,7 @@ final class AppendLoop implements Runnable {
     public void run() {
         try {
             while (true) {
-                inFlight = handover.takeDraft(settings.heartbeatMillis());
+                inFlight = handover.takeDraft(settings.heartbeatMs());
                 Draft draft = inFlight;
                 if (draft != null) {
                     append(draft);
@@ -95,12 +95,12 @@ final class AppendLoop implements Runnable {
     }
 
     private boolean heartbeatIsDue() {
-        return System.nanoTime() - checkedNanos > TimeUnit.MILLISECONDS.toNanos(settings.heartbeatMillis());
+        return System.nanoTime() - checkedNanos > TimeUnit.MILLISECONDS.toNanos(settings.heartbeatMs());
     }
 
     private void showAlive() {
         session.heartbeat(recovered.headEpoch(), owner);
-        parts.clockCheck().requireNear(session.clockMicros(), settings.clockToleranceMillis());
+        parts.clockCheck().requireNear(session.clockMicros(), settings.clockToleranceMs());
         checkedNanos = System.nanoTime();
     }
 }

@@ -80,7 +80,7 @@ public final class Recovery {
     public Recovered loadAndFence(
             KeyIndex index, String owner, String softwareVersion, long clockMicros, ClockCheck clocks) {
         load(index);
-        clocks.requireNotBehind(micros, settings.clockToleranceMillis());
+        clocks.requireNotBehind(micros, settings.clockToleranceMs());
         DatabaseIdentity here = session.identity();
         requireSameDatabase(here);
         while (true) {
@@ -267,7 +267,7 @@ public final class Recovery {
                 settings.textMaxChars(),
                 settings.codeMaxChars(),
                 settings.keyMaxChars(),
-                settings.accountsMax(),
+                settings.accountCapacity(),
                 settings.futureMaxSeconds());
     }
 }

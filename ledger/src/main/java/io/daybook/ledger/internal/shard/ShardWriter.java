@@ -151,7 +151,7 @@ public final class ShardWriter implements AutoCloseable {
 
     private boolean tryReign() {
         try (JournalSession session = parts.store().open(shard)) {
-            if (!session.tryLease(owner, settings.takeOverQuietMillis())) {
+            if (!session.tryLease(owner, settings.takeOverQuietMs())) {
                 throw new LedgerUnavailableException(
                         Reason.NO_OWNER, "another process owns shard " + shard + "; ask there", 1);
             }
@@ -181,7 +181,7 @@ public final class ShardWriter implements AutoCloseable {
         status =
                 new ShardStatus(shard, false, owner, status.epoch(), committedSeq, String.valueOf(reason.getMessage()));
         boolean waited =
-                System.nanoTime() - outageSinceNanos > TimeUnit.MILLISECONDS.toNanos(settings.outageMaxWaitMillis());
+                System.nanoTime() - outageSinceNanos > TimeUnit.MILLISECONDS.toNanos(settings.outageMaxWaitMs());
         if (waited || reason.reason() == Reason.JOURNAL_WENT_BACK || reason.reason() == Reason.NO_OWNER) {
             standing = reason;
             failAllWaiting(reason);
@@ -199,7 +199,7 @@ public final class ShardWriter implements AutoCloseable {
 
     private void reign(JournalSession session) {
         ClockCheck clocks = parts.clockCheck();
-        clocks.requireNear(session.clockMicros(), settings.clockToleranceMillis());
+        clocks.requireNear(session.clockMicros(), settings.clockToleranceMs());
         long started = System.nanoTime();
         KeyIndex keys = parts.openKeys(shard);
         Recovered recovered = new Recovery(shard, session, parts.snapshots(), settings)

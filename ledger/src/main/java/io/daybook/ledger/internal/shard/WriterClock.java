@@ -1,6 +1,7 @@
 package io.daybook.ledger.internal.shard;
 
 import java.time.Instant;
+import java.time.InstantSource;
 
 /** The clock that stamps segments. */
 @FunctionalInterface
@@ -8,9 +9,9 @@ public interface WriterClock {
     /** Microseconds since 1970 UTC. */
     long micros();
 
-    static WriterClock system() {
+    static WriterClock of(InstantSource source) {
         return () -> {
-            Instant now = Instant.now();
+            Instant now = source.instant();
             return now.getEpochSecond() * 1_000_000 + now.getNano() / 1_000;
         };
     }
