@@ -28,6 +28,9 @@ public final class PostgresSegmentSource implements SegmentSource, SegmentSignal
     /** A writer in another process is seen at most this much later. */
     private static final long POLL_MILLIS = 20;
 
+    /** The same while the shard's writer is in this process: only for the case that it was passed over. */
+    private static final long POLL_BESIDE_WRITER_MILLIS = 200;
+
     private static final String SHARDS = """
             WITH RECURSIVE present AS (
                 SELECT min(shard) AS shard FROM journal.segment
@@ -137,10 +140,11 @@ public final class PostgresSegmentSource implements SegmentSource, SegmentSignal
     @Override
     public void awaitAfter(int shard, long seq, long timeoutMillis) throws InterruptedException {
         long deadline = System.nanoTime() + timeoutMillis * 1_000_000;
+        long pollMillis = recent.knows(shard) ? POLL_BESIDE_WRITER_MILLIS : POLL_MILLIS;
         while (true) {
             long leftMillis = (deadline - System.nanoTime()) / 1_000_000;
             // A writer in this process tells us; asking the database as well finds one that took over elsewhere.
-            if (recent.awaitAfter(shard, seq, Math.min(leftMillis, POLL_MILLIS)) || isThereAfter(shard, seq)) {
+            if (recent.awaitAfter(shard, seq, Math.min(leftMillis, pollMillis)) || isThereAfter(shard, seq)) {
                 return;
             }
             if (System.nanoTime() >= deadline) {

@@ -33,6 +33,16 @@ final class RecentSegments {
         }
     }
 
+    /** True if a writer of this process has committed to the shard. */
+    boolean knows(int shard) {
+        lock.lock();
+        try {
+            return chains.containsKey(shard);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Up to {@code limit} segments from {@code fromSeq} on; empty when the first is not here. */
     List<Segment> from(int shard, long fromSeq, int limit) {
         lock.lock();
