@@ -26,6 +26,27 @@ public record History(long seed, long startMicros, List<Step> steps) {
         return new History(seed, startMicros, List.copyOf(fewer));
     }
 
+    /** Gives a key to every item that has none, so that each of them can be sent again when its answer is lost. */
+    public History keyed() {
+        List<Step> keyed = new ArrayList<>();
+        for (Step step : steps) {
+            keyed.add(
+                    step instanceof Step.Send(Request request) && request.batchKey() == null
+                            ? new Step.Send(new Request(
+                                    request.workspace(),
+                                    request.items().stream().map(History::keyed).toList(),
+                                    null,
+                                    request.dryRun()))
+                            : step);
+        }
+        return with(keyed);
+    }
+
+    private static Item keyed(Item item) {
+        String key = item.key() == null ? "own" + item.label() : item.key();
+        return new Item(item.label(), item.order(), key, item.linked());
+    }
+
     public int items() {
         return steps.stream()
                 .mapToInt(step ->
@@ -130,6 +151,10 @@ public record History(long seed, long startMicros, List<Step> steps) {
             if (!keyed.isEmpty() && orders.chance(6)) {
                 Item earlier = keyed.get(keyed.size() - 1 - random.nextInt(Math.min(5, keyed.size())));
                 Order order = orders.chance(60) ? earlier.order() : orders.next(label, nowMicros);
+                // The journal keeps what a configuration came to, not how it was asked for: no two that are alike.
+                boolean alike = order instanceof Order.ConfigureWorkspace
+                        && earlier.order() instanceof Order.ConfigureWorkspace;
+                order = alike ? earlier.order() : order;
                 return new Item(label, order, earlier.key(), linked);
             }
             String key = orders.chance(profile.keyed()) ? "k" + keys++ : null;

@@ -8,6 +8,7 @@ import io.daybook.testkit.model.Workspace.Told;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -123,39 +124,65 @@ public final class Book {
                 : Answer.refused(item.label(), Reason.IDEMPOTENCY_KEY_REUSED);
     }
 
-    /** All replayed or all new; the first that fails undoes the others. */
+    /**
+     * All replayed or all new; the first that fails undoes the others. Why it failed is kept for the keys of all of them, so
+     * that the same group gets the same answers.
+     */
     private List<Answer> group(Request request, int start, int end, long nowMicros) {
+        Set<String> keys = new HashSet<>();
         List<Answer> known = new ArrayList<>();
         for (int index = start; index < end; index++) {
+            String key = request.keyOf(index);
+            if (key != null && !keys.add(key)) {
+                return fate(request, start, end, index, Set.of(Reason.INVALID_KEY));
+            }
             Answer answer = known(request, index);
             if (answer != null) {
                 known.add(answer);
             }
         }
-        if (known.size() == end - start && known.stream().allMatch(Answer::replayed)) {
+        if (known.size() == end - start) {
             return known;
+        }
+        if (!known.isEmpty()) {
+            return request.items().subList(start, end).stream()
+                    .map(item -> Answer.refused(item.label(), Reason.LINKED_MIXED))
+                    .toList();
         }
         Workspace saved = new Workspace(workspace(request));
         List<Answer> answers = new ArrayList<>();
-        int failed = -1;
-        for (int index = start; index < end && failed < 0; index++) {
+        for (int index = start; index < end; index++) {
             Answer answer = single(request, index, nowMicros);
             answers.add(answer);
-            failed = answer.reason() != null || answer.replayed() ? index - start : -1;
+            if (answer.reason() != null) {
+                workspaces.put(saved.name, saved);
+                return keep(request, start, fate(request, start, end, index, answer.against()), answer.reason());
+            }
         }
-        if (failed < 0) {
-            return answers;
-        }
-        workspaces.put(saved.name, saved);
-        Answer why = answers.get(failed);
+        return answers;
+    }
+
+    private static List<Answer> fate(Request request, int start, int end, int failed, Set<Reason> why) {
         List<Answer> fate = new ArrayList<>();
         for (int index = start; index < end; index++) {
             int label = request.items().get(index).label();
-            boolean mixed = !known.isEmpty() || why.replayed();
-            fate.add(
-                    mixed
-                            ? Answer.refused(label, Reason.LINKED_MIXED)
-                            : index - start == failed ? why : Answer.refused(label, Reason.LINKED_FAILED));
+            fate.add(Answer.refused(label, index == failed ? sorted(why) : Set.of(Reason.LINKED_FAILED)));
+        }
+        return fate;
+    }
+
+    private static Set<Reason> sorted(Set<Reason> reasons) {
+        return EnumSet.copyOf(reasons);
+    }
+
+    private List<Answer> keep(Request request, int start, List<Answer> fate, Reason why) {
+        for (int at = 0; at < fate.size() && why.ofState(); at++) {
+            Item item = request.items().get(start + at);
+            String key = request.keyOf(start + at);
+            if (key != null) {
+                workspace(request).keys.put(key, new Told(item.order(), fate.get(at)));
+                rememberFailed(request, item);
+            }
         }
         return fate;
     }
@@ -180,10 +207,17 @@ public final class Book {
         if (key != null
                 && item.order() instanceof Order.Transfer
                 && requireReason(answer).ofState()) {
-            workspace.deals.put(
-                    item.label(), new Deal(item.label(), -1, -1, "", BigInteger.ZERO, null, Life.FAILED, -1));
+            rememberFailed(request, item);
         }
         return answer;
+    }
+
+    /** A refused transfer whose key is kept has an id of its own. */
+    private void rememberFailed(Request request, Item item) {
+        if (item.order() instanceof Order.Transfer) {
+            Deal failed = new Deal(item.label(), -1, -1, "", BigInteger.ZERO, null, Life.FAILED, -1);
+            workspace(request).deals.put(item.label(), failed);
+        }
     }
 
     private static Reason requireReason(Answer answer) {

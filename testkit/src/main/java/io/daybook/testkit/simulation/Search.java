@@ -8,12 +8,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongFunction;
+import java.util.function.UnaryOperator;
 
 /** Tries seeds one after the other until one fails, then shortens its history. */
 public final class Search {
     private static final int SHORTENINGS = 3_000;
 
     private final int steps;
+    private final UnaryOperator<History> histories;
     private final LongFunction<Subject> subjects;
     private int shortenings;
 
@@ -22,7 +24,13 @@ public final class Search {
      * @param subjects makes a fresh subject; its argument seeds the subject's own faults
      */
     public Search(int steps, LongFunction<Subject> subjects) {
+        this(steps, history -> history, subjects);
+    }
+
+    /** @param histories changes what was generated to what the subject can be asked */
+    public Search(int steps, UnaryOperator<History> histories, LongFunction<Subject> subjects) {
         this.steps = steps;
+        this.histories = histories;
         this.subjects = subjects;
     }
 
@@ -37,7 +45,7 @@ public final class Search {
     /** The first failing seed in {@code [from, from + count)}, with a history as short as it gets. */
     public Optional<Finding> run(long from, long count) {
         for (long seed = from; seed < from + count; seed++) {
-            History history = History.of(seed, steps);
+            History history = histories.apply(History.of(seed, steps));
             Optional<Trial.Failure> failure = Trial.of(history, subjects.apply(seed));
             if (failure.isPresent()) {
                 return Optional.of(shorten(history, failure.get()));

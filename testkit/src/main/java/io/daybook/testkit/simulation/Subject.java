@@ -27,6 +27,11 @@ public interface Subject extends AutoCloseable {
     /** What must hold for this kind of subject beside what is always compared; throws {@link Violation}. */
     default void verify(long nowMicros) {}
 
+    /** True when the last submission had to be sent again: then its answers may come as replays of themselves. */
+    default boolean sentAgain() {
+        return false;
+    }
+
     @Override
     default void close() {}
 }

@@ -6,6 +6,7 @@ import io.daybook.ledger.Balance;
 import io.daybook.ledger.Event;
 import io.daybook.ledger.Outcome;
 import io.daybook.ledger.Recorded;
+import io.daybook.ledger.RejectionCode;
 import io.daybook.ledger.Side;
 import io.daybook.testkit.generate.History;
 import io.daybook.testkit.generate.Step;
@@ -111,16 +112,24 @@ public final class Trial {
     }
 
     private void compare(int label, Outcome outcome, Answer answer) {
+        boolean late = subject.sentAgain();
         String is = switch (outcome) {
-            case Outcome.Done done -> "done" + (done.replayed() ? " (again)" : "");
-            case Outcome.Rejected rejected -> rejected.code() + (rejected.replayed() ? " (again)" : "");
+            case Outcome.Done done -> "done" + (done.replayed() && !late ? " (again)" : "");
+            case Outcome.Rejected rejected -> rejected.code() + (rejected.replayed() && !late ? " (again)" : "");
         };
-        String mark = answer.replayed() ? " (again)" : "";
+        String mark = answer.replayed() && !late ? " (again)" : "";
         String should = (answer.reason() == null ? "done" : answer.reason().name()) + mark;
         boolean close = answer.against().stream()
                 .anyMatch(reason -> is.equals(reason.name() + mark) && interchangeable(reason, answer.reason()));
+        // What is wrong in itself is not kept: sent again, it may be wrong for another reason by now.
+        boolean wrongAgain = late
+                && answer.reason() != null
+                && !answer.reason().ofState()
+                && outcome instanceof Outcome.Rejected rejected
+                && rejected.code().kind() == RejectionCode.Kind.WRONG;
         Violation.unless(
-                is.equals(should) || close, () -> "item " + label + ": " + is + ", model: " + should + ": " + outcome);
+                is.equals(should) || close || wrongAgain,
+                () -> "item " + label + ": " + is + ", model: " + should + ": " + outcome);
         if (answer.replayed() && firstOutcomes.containsKey(answer.first())) {
             boolean same = switch (firstOutcomes.get(answer.first())) {
                 case Outcome.Done first ->

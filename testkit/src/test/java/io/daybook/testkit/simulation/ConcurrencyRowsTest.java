@@ -101,14 +101,25 @@ class ConcurrencyRowsTest {
                 + transfer a b 9 key l linked g     | insufficient_funds
                 + transfer a b 1 key m linked g     | linked_failed
                 + transfer world b 1                | ok
-                -- nothing of the group happened, so its keys are new
-                transfer world a 5 key k linked g   | ok
-                + transfer a b 5 key l linked g     | ok
-                transfer world a 5 key k linked g   | ok again
-                + transfer a b 5 key l linked g     | ok again
-                transfer world a 5 key k linked g   | linked_mixed
-                + transfer a b 5 key n linked g     | linked_mixed
-                balance b 6 in 0 out 0 available 6
+                -- the group as a whole has failed and stays failed
+                transfer world a 9
+                transfer world a 5 key k linked g   | linked_failed again
+                + transfer a b 9 key l linked g     | insufficient_funds again
+                + transfer a b 1 key m linked g     | linked_failed again
+                transfer world a 5 key n linked g   | ok
+                + transfer a b 14 key o linked g    | ok
+                transfer world a 5 key n linked g   | ok again
+                + transfer a b 14 key o linked g    | ok again
+                transfer world a 5 key n linked g   | linked_mixed
+                + transfer a b 5 key p linked g     | linked_mixed
+                transfer world a 5 key q linked g   | linked_failed
+                + transfer a b 5 key q linked g     | invalid_key
+                -- a group that was wrong in itself keeps no keys
+                transfer world a 5 key r linked g   | linked_failed
+                + transfer a b 0 key s linked g     | invalid_amount
+                transfer world a 5 key r linked g   | ok
+                + transfer a b 1 key s linked g     | ok
+                balance b 16 in 0 out 0 available 16
                 """);
     }
 

@@ -35,6 +35,7 @@ final class UnitDecisions {
     private @Nullable UndoLog undo;
     private boolean dryRun;
     private int dryRunIndex;
+    private final DryRunKeys dryRunKeys = new DryRunKeys();
 
     UnitDecisions(int shard, Decider decider, Application application, LedgerSettings settings) {
         this.shard = shard;
@@ -163,6 +164,7 @@ final class UnitDecisions {
         boolean opens = workspace < 0;
         dryRun = request.submission.dryRun();
         dryRunIndex = draft.builder.events();
+        dryRunKeys.clear();
         undo = dryRun || opens || mayBeTooLarge ? new UndoLog() : null;
         application.recordInto(undo);
         SegmentBuilder.Mark start = draft.builder.mark();
@@ -226,21 +228,43 @@ final class UnitDecisions {
             return;
         }
         switch (decider.decide(workspace, command, key, draft.decidedAtMicros, facts)) {
-            case Verdict.Accepted accepted -> accept(request, item, accepted, draft);
-            case Verdict.Refused refused ->
-                request.results[item] =
-                        rejected(refused, dryRun ? null : Decider.journaled(workspace, command, key, refused), draft);
+            case Verdict.Accepted accepted -> {
+                accept(request, item, accepted, draft);
+                rememberInDryRun(request, item, workspace);
+            }
+            case Verdict.Refused refused -> {
+                Event journaled = Decider.journaled(workspace, command, key, refused);
+                request.results[item] = rejected(refused, dryRun ? null : journaled, draft);
+                if (journaled != null) {
+                    rememberInDryRun(request, item, workspace);
+                }
+            }
         }
     }
 
-    private static boolean replays(SubmissionRequest request, int item, int workspace, String key, Facts facts) {
-        long position = facts.key(request.digest(item, workspace, key));
+    private boolean replays(SubmissionRequest request, int item, int workspace, String key, Facts facts) {
+        KeyDigest digest = request.digest(item, workspace, key);
+        if (dryRun && dryRunKeys.knows(digest)) {
+            Command command = request.submission.items().get(item).command();
+            request.results[item] = Objects.requireNonNull(dryRunKeys.answer(digest, command));
+            return true;
+        }
+        long position = facts.key(digest);
         if (position == 0) {
             return false;
         }
         request.results[item] = new SubmissionRequest.ReplayOf(position);
         request.hasReplays = true;
         return true;
+    }
+
+    /** In a dry run: what a real one would have kept for the item's key. */
+    private void rememberInDryRun(SubmissionRequest request, int item, int workspace) {
+        String key = request.key(item);
+        if (dryRun && key != null && request.results[item] instanceof Outcome outcome) {
+            Command command = request.submission.items().get(item).command();
+            dryRunKeys.remember(request.digest(item, workspace, key), command, outcome);
+        }
     }
 
     private void accept(SubmissionRequest request, int item, Verdict.Accepted accepted, Draft draft) {
@@ -292,7 +316,8 @@ final class UnitDecisions {
                 refuseGroup(request, from, to, item, RejectionCode.INVALID_KEY, "a key stands twice in a linked group");
                 return;
             }
-            known += facts.key(request.digest(item, workspace, key)) != 0 ? 1 : 0;
+            KeyDigest digest = request.digest(item, workspace, key);
+            known += facts.key(digest) != 0 || dryRun && dryRunKeys.knows(digest) ? 1 : 0;
         }
         if (known == to - from) {
             for (int item = from; item < to; item++) {
@@ -340,6 +365,9 @@ final class UnitDecisions {
                 return;
             }
         }
+        for (int item = from; item < to; item++) {
+            rememberInDryRun(request, item, workspace);
+        }
     }
 
     private void failGroup(
@@ -350,14 +378,17 @@ final class UnitDecisions {
             Verdict.Refused reason,
             int workspace,
             Draft draft) {
-        boolean kept = !dryRun && reason.code().kind() == RejectionCode.Kind.STATE;
+        boolean kept = reason.code().kind() == RejectionCode.Kind.STATE;
         Verdict.Refused others = linkedFailed(failed - from);
         for (int item = from; item < to; item++) {
             Verdict.Refused refused = item == failed ? reason : others;
             String key = request.key(item);
             Command command = request.submission.items().get(item).command();
-            Event event = kept && key != null ? Decider.kept(workspace, command, key, refused) : null;
+            Event event = kept && !dryRun && key != null ? Decider.kept(workspace, command, key, refused) : null;
             request.results[item] = rejected(refused, event, draft);
+            if (kept) {
+                rememberInDryRun(request, item, workspace);
+            }
         }
     }
 

@@ -6,7 +6,6 @@ import io.daybook.ledger.internal.postgres.JournalSettings;
 import io.daybook.ledger.internal.shard.WriterClock;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.time.InstantSource;
 
 /** Puts the ledger together. Needs: the database. */
 final class LedgerRole {
@@ -20,7 +19,7 @@ final class LedgerRole {
                 JournalSettings.DEFAULTS,
                 database.connections()::open,
                 database.pool(),
-                WriterClock.of(InstantSource.system()));
+                WriterClock.system());
     }
 
     /** How the journal and {@code /health/deep} name this process: host and process number. */

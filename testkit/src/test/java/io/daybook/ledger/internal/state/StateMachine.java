@@ -19,8 +19,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -115,18 +117,18 @@ public final class StateMachine implements Subject {
     }
 
     private List<Outcome> group(int workspace, Submission submission, int start, int end, Deque<UndoLog> logs) {
-        List<Outcome> known = new ArrayList<>();
+        int known = 0;
+        Set<String> keys = new HashSet<>();
         for (int index = start; index < end; index++) {
             String key = key(submission, index);
-            if (key != null && find(workspace, key) != 0) {
-                known.add(item(workspace, submission, index));
+            if (key != null && !keys.add(key)) {
+                List<Outcome> fate = all(end - start, RejectionCode.LINKED_FAILED);
+                fate.set(index - start, rejected(RejectionCode.INVALID_KEY));
+                return fate;
             }
+            known += key != null && find(workspace, key) != 0 ? 1 : 0;
         }
-        if (known.size() == end - start) {
-            boolean replayed = known.stream().allMatch(StateMachine::isReplay);
-            return replayed ? known : all(known.size(), RejectionCode.LINKED_MIXED);
-        }
-        if (!known.isEmpty()) {
+        if (known > 0 && known < end - start) {
             return all(end - start, RejectionCode.LINKED_MIXED);
         }
         int mark = open.size();
@@ -135,22 +137,35 @@ public final class StateMachine implements Subject {
         for (int index = start; index < end; index++) {
             Outcome outcome = item(workspace, submission, index);
             outcomes.add(outcome);
-            if (outcome instanceof Outcome.Rejected || isReplay(outcome)) {
+            if (known == 0 && outcome instanceof Outcome.Rejected why) {
                 logs.pop().rollBack();
                 restore(submission, logs);
                 open.subList(mark, open.size()).clear();
-                List<Outcome> fate = all(end - start, RejectionCode.LINKED_FAILED);
-                if (outcome instanceof Outcome.Rejected why) {
-                    // Nothing of the group is journaled: no transfer has failed, its keys are new.
-                    fate.set(
-                            index - start,
-                            new Outcome.Rejected(why.code(), why.detail(), why.pointer(), null, why.replayed()));
-                }
-                return isReplay(outcome) ? all(end - start, RejectionCode.LINKED_MIXED) : fate;
+                return keep(workspace, submission, start, end, index, why);
             }
         }
         restore(submission, logs);
         return outcomes;
+    }
+
+    /** The group's keys get its refusal for good, if that was one of state. */
+    private List<Outcome> keep(
+            int workspace, Submission submission, int start, int end, int failed, Outcome.Rejected why) {
+        List<Outcome> fate = new ArrayList<>();
+        for (int index = start; index < end; index++) {
+            RejectionCode code = index == failed ? why.code() : RejectionCode.LINKED_FAILED;
+            String detail = index == failed ? why.detail() : code.wireName();
+            String key = key(submission, index);
+            UUID transfer = null;
+            if (key != null && why.code().kind() == RejectionCode.Kind.STATE) {
+                Command command = submission.items().get(index).command();
+                apply(Decider.kept(workspace, command, key, new Verdict.Refused(code, detail, null)));
+                remember(workspace, key, command);
+                transfer = command instanceof Command.Transfer ? open.getLast().transferId() : null;
+            }
+            fate.add(new Outcome.Rejected(code, detail, why.pointer(), transfer, false));
+        }
+        return fate;
     }
 
     private void restore(Submission submission, Deque<UndoLog> logs) {
@@ -158,13 +173,6 @@ public final class StateMachine implements Subject {
         if (submission.dryRun()) {
             record(logs);
         }
-    }
-
-    private static boolean isReplay(Outcome outcome) {
-        return switch (outcome) {
-            case Outcome.Done done -> done.replayed();
-            case Outcome.Rejected rejected -> rejected.replayed();
-        };
     }
 
     private static List<Outcome> all(int count, RejectionCode code) {
