@@ -120,7 +120,7 @@ final class DecideLoop implements Handover.Desk {
     }
 
     private boolean decide(Request request) throws InterruptedException {
-        switch (engine.add(request, draft(), RequestQueue.TURN_COMMANDS)) {
+        switch (engine.add(request, draft(), RequestQueue.TURN_LINES)) {
             case DONE, FAILED -> {}
             case DRAFT_FULL -> {
                 handover.putBack(request, false);

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.LongFunction;
+import java.util.function.LongSupplier;
 
 /** Finds committed events by position or id. Does I/O; thread-safe. Keeps the last few decoded segments. */
 public final class EventLookup {
@@ -20,6 +21,7 @@ public final class EventLookup {
 
     private final int shard;
     private final LongFunction<Optional<Segment>> segments;
+    private final LongSupplier committedSeq;
     private final Map<Long, List<Recorded<Event>>> decoded = new LinkedHashMap<>(SEGMENTS_KEPT * 2, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
@@ -29,10 +31,14 @@ public final class EventLookup {
         }
     };
 
-    /** @param segments a committed segment by its seq */
-    public EventLookup(int shard, LongFunction<Optional<Segment>> segments) {
+    /**
+     * @param segments a committed segment by its seq
+     * @param committedSeq the newest segment that callers can know of
+     */
+    public EventLookup(int shard, LongFunction<Optional<Segment>> segments, LongSupplier committedSeq) {
         this.shard = shard;
         this.segments = segments;
+        this.committedSeq = committedSeq;
     }
 
     /** The event at a packed position of a committed segment. */
@@ -53,6 +59,7 @@ public final class EventLookup {
         PositionedId place = PositionedId.decode(id).orElse(null);
         if (place == null
                 || place.shard() != shard
+                || place.seq() > committedSeq.getAsLong()
                 || (place.kind() != PositionedId.Kind.ENTRY && place.kind() != PositionedId.Kind.TRANSFER)) {
             return Optional.empty();
         }

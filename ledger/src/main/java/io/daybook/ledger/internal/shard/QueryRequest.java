@@ -30,6 +30,11 @@ final class QueryRequest<T> extends Request {
     }
 
     @Override
+    int lines() {
+        return 1;
+    }
+
+    @Override
     void committed(long seq, AnswerDesk desk) {
         T value = answer;
         if (value == null) {

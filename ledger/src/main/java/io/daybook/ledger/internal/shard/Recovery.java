@@ -204,11 +204,11 @@ public final class Recovery {
     private void readOn(long keysFrom) {
         while (true) {
             List<Segment> page = session.read(seq + 1, SEGMENTS_PER_READ);
+            if (page.isEmpty()) {
+                return;
+            }
             for (Segment segment : page) {
                 apply(segment, keysFrom);
-            }
-            if (page.size() < SEGMENTS_PER_READ) {
-                return;
             }
         }
     }

@@ -16,6 +16,9 @@ abstract sealed class Request permits SubmissionRequest, QueryRequest {
     /** Commands that it takes up in the queue. */
     abstract int commands();
 
+    /** Lines of entries that it comes to: the work that it is, which workspaces share evenly. */
+    abstract int lines();
+
     /** All of it is decided, and everything up to {@code seq} is durable. */
     abstract void committed(long seq, AnswerDesk desk);
 

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * commands does not make the others wait (rule 12). Not thread-safe: the writer's lock guards it.
  */
 final class RequestQueue {
-    /** What a workspace may have decided before another one has its turn. */
-    static final int TURN_COMMANDS = 1_024;
+    /** Lines of entries that a workspace may have decided before another one has its turn. */
+    static final int TURN_LINES = 2_048;
 
     private final int capacityPerWorkspace;
     private final int totalCapacity;
@@ -26,7 +26,7 @@ final class RequestQueue {
         final String workspace;
         final Deque<Request> requests = new ArrayDeque<>();
         int commands;
-        int servedCommands;
+        int servedLines;
 
         Lane(String workspace) {
             this.workspace = workspace;
@@ -95,12 +95,12 @@ final class RequestQueue {
         Request request = lane.requests.removeFirst();
         lane.commands -= request.commands();
         total -= request.commands();
-        lane.servedCommands += request.commands();
+        lane.servedLines += request.lines();
         if (lane.requests.isEmpty()) {
             turns.removeFirst();
             lanes.remove(lane.workspace);
-        } else if (lane.servedCommands >= TURN_COMMANDS && turns.size() > 1) {
-            lane.servedCommands = 0;
+        } else if (lane.servedLines >= TURN_LINES && turns.size() > 1) {
+            lane.servedLines = 0;
             turns.addLast(turns.removeFirst());
         }
         return request;

@@ -106,8 +106,8 @@ public final class ShardEngine {
         return decider.nextExpiryMicros() <= draft.decidedAtMicros;
     }
 
-    /** @param turn how many commands of this request may be decided before others have their turn */
-    Progress add(Request request, Draft draft, int turn) {
+    /** @param turnLines how many lines of this request may be decided before others have their turn */
+    Progress add(Request request, Draft draft, int turnLines) {
         if (hasDue(draft)) {
             return Progress.DRAFT_FULL;
         }
@@ -117,11 +117,11 @@ public final class ShardEngine {
                 draft.parts.add(new Draft.Part(query, 0, true));
                 yield Progress.DONE;
             }
-            case SubmissionRequest submission -> addSubmission(submission, draft, turn);
+            case SubmissionRequest submission -> addSubmission(submission, draft, turnLines);
         };
     }
 
-    private Progress addSubmission(SubmissionRequest request, Draft draft, int turn) {
+    private Progress addSubmission(SubmissionRequest request, Draft draft, int turnLines) {
         if (request.next == 0 && state.newKeys() >= settings.keysNotIndexedMax() && request.hasAnyKey()) {
             request.fail(new LedgerUnavailableException(
                     Reason.KEY_INDEX_BEHIND,
@@ -130,13 +130,15 @@ public final class ShardEngine {
             return Progress.FAILED;
         }
         int from = request.next;
+        int lines = 0;
         MemoryAndLookups known = facts.of(request.lookedUp);
         Progress progress = Progress.DONE;
         while (!request.isDecided()) {
-            if (request.next - from >= turn) {
+            if (lines >= turnLines) {
                 progress = Progress.TURN_OVER;
                 break;
             }
+            int unit = request.next;
             UnitDecisions.Result result = units.decideNext(request, draft, known);
             if (result == UnitDecisions.Result.NO_ROOM) {
                 progress = Progress.DRAFT_FULL;
@@ -147,6 +149,7 @@ public final class ShardEngine {
                 progress = Progress.NEEDS_FACTS;
                 break;
             }
+            lines += request.lines(unit, request.next);
         }
         // A part that decided nothing may be lost with the draft all the same: the request is elsewhere then.
         if (request.next > from || request.isDecided()) {

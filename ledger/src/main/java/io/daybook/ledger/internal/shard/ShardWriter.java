@@ -66,7 +66,7 @@ public final class ShardWriter implements AutoCloseable {
         this.parts = parts;
         this.settings = settings;
         this.handover = new Handover(settings);
-        this.events = new EventLookup(shard, this::committedSegment);
+        this.events = new EventLookup(shard, this::committedSegment, () -> committedSeq);
         this.status = new ShardStatus(shard, false, owner, 0, 0, "starting");
         this.writerThread = Thread.ofPlatform().name("ledger-writer-" + shard).unstarted(this::run);
     }

@@ -1,5 +1,6 @@
 package io.daybook.ledger.internal.shard;
 
+import io.daybook.ledger.Command;
 import io.daybook.ledger.Decision;
 import io.daybook.ledger.LedgerUnavailableException;
 import io.daybook.ledger.Outcome;
@@ -85,6 +86,23 @@ final class SubmissionRequest extends Request {
     void rewind(int item) {
         Arrays.fill(results, item, results.length, null);
         next = Math.min(next, item);
+    }
+
+    @Override
+    int lines() {
+        return lines(next, size());
+    }
+
+    int lines(int from, int to) {
+        int lines = 0;
+        for (int item = from; item < to; item++) {
+            lines += switch (submission.items().get(item).command()) {
+                case Command.PostEntry entry -> entry.lines().size();
+                case Command.Transfer transfer -> transfer.exchange() == null ? 2 : 4;
+                default -> 2;
+            };
+        }
+        return lines;
     }
 
     @Override
