@@ -46,13 +46,13 @@ final class BalanceController {
         call.requireAccepts(Reply.JSON);
         call.allowParameters("at", "by");
         AccountRef ref = Call.account(account);
-        Moment moment = Reads.moment(call);
+        Moment moment = reads.moment(call);
         return moment instanceof Moment.Now ? now(call, ref) : then(call, ref, moment);
     }
 
     private Reply now(Call call, AccountRef ref) {
         String workspace = call.workspace();
-        call.atLeast();
+        reads.scope(call);
         Ledger.Read<Optional<AccountSnapshot>> read = reads.await(call, ledger.account(workspace, ref));
         AccountSnapshot account = read.value()
                 .orElseThrow(() -> ProblemException.of(404, "account_not_found", "there is no account " + ref));

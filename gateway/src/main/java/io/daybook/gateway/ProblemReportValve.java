@@ -22,7 +22,7 @@ public final class ProblemReportValve extends ErrorReportValve {
         if (status < 400 || response.getContentWritten() > 0 || !response.setErrorReported()) {
             return;
         }
-        if (throwable != null) {
+        if (throwable != null && status >= 500) {
             LOG.error("{} {} failed in the container", request.getMethod(), request.getRequestURI(), throwable);
         }
         ProblemException problem = status >= 500

@@ -12,8 +12,10 @@ import io.daybook.views.TimeRange;
 import io.daybook.views.UnclearAssetException;
 import io.daybook.views.ViewBehindException;
 import io.daybook.views.ViewsUnavailableException;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -26,6 +28,7 @@ final class Reads {
 
     private final Ledger ledger;
     private final Json json;
+    private final Map<Integer, Long> heads = new ConcurrentHashMap<>();
 
     Reads(Ledger ledger, Json json) {
         this.ledger = ledger;
@@ -42,14 +45,37 @@ final class Reads {
 
     /** At least the position that the caller names. */
     Scope scope(Call call) {
-        return new Scope(call.workspace(), call.atLeast().orElse(null));
+        return new Scope(
+                call.workspace(), call.atLeast().map(asked -> real(call, asked)).orElse(null));
+    }
+
+    /**
+     * A position beyond the journal's head was never given by this journal, so waiting for it is in vain: it belongs to a
+     * branch that was lost, or to nothing. The head only grows, so one that was seen spares looking again.
+     */
+    private Position real(Call call, Position asked) {
+        Long seen = heads.get(asked.shard());
+        if (seen == null || asked.seq() > seen) {
+            for (Position head : await(call, ledger.head())) {
+                heads.merge(head.shard(), head.seq(), Math::max);
+            }
+            Long head = heads.get(asked.shard());
+            if (head == null || asked.seq() > head) {
+                throw ProblemException.of(
+                        409,
+                        "position_forked",
+                        "the journal has no position " + asked
+                                + (head == null ? "" : "; its head is " + asked.shard() + "-" + head));
+            }
+        }
+        return asked;
     }
 
     /** Everything that was answered before this request, so that a change is seen and "not found" is true. */
     Scope scopeAtHead(Call call) {
         String workspace = call.workspace();
         int shard = ledger.shardOf(workspace);
-        Optional<Position> asked = call.atLeast();
+        Optional<Position> asked = call.atLeast().map(position -> real(call, position));
         Position least = await(call, ledger.head()).stream()
                 .filter(position -> position.shard() == shard)
                 .findFirst()
@@ -109,7 +135,7 @@ final class Reads {
     }
 
     /** {@code at}: a position or a time. */
-    static Moment moment(Call call) {
+    Moment moment(Call call) {
         @Nullable String at = call.parameter("at");
         TimeBasis basis = basis(call);
         if (at == null) {
@@ -117,7 +143,7 @@ final class Reads {
         }
         Optional<Position> position = Position.parse(at);
         if (position.isPresent()) {
-            return new Moment.AtPosition(position.get());
+            return new Moment.AtPosition(real(call, position.get()));
         }
         Long micros = call.time("at");
         return micros == null ? Moment.NOW : new Moment.At(Times.instant(micros), basis);

@@ -23,7 +23,7 @@ final class TrialBalanceController {
         call.requireAccepts(Reply.JSON);
         call.allowParameters("at", "by", "asset", "code_prefix");
         TrialBalanceQuery query =
-                new TrialBalanceQuery(Reads.moment(call), call.parameter("asset"), call.parameter("code_prefix"));
+                new TrialBalanceQuery(reads.moment(call), call.parameter("asset"), call.parameter("code_prefix"));
         TrialBalance balance = Reads.query(() -> views.trialBalance(reads.scope(call), query));
         Reply reply = reads.object(out -> {
             out.writeName("rows");

@@ -3,11 +3,14 @@ package io.daybook.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.daybook.ledger.RejectionCode;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
@@ -54,6 +57,29 @@ class ApiDescriptionTest {
                     }
                 }));
         return operations;
+    }
+
+    /** An unquoted comma in YAML's short form makes a key without a value out of the rest of a sentence. */
+    @Test
+    void noPropertyOfTheDescriptionIsEmpty() {
+        try (GatewayServer server = new GatewayServer(new TwinLedger(), new TwinViews(), new TwinSegments())) {
+            assertThat(emptyProperties(JsonText.object(server.get("/openapi").body()), "")).isEmpty();
+        }
+    }
+
+    private static List<String> emptyProperties(@Nullable Object value, String path) {
+        List<String> found = new ArrayList<>();
+        if (value instanceof Map<?, ?> map) {
+            map.forEach((name, inner) -> {
+                if (inner == null) {
+                    found.add(path + "/" + name);
+                }
+                found.addAll(emptyProperties(inner, path + "/" + name));
+            });
+        } else if (value instanceof List<?> list) {
+            list.forEach(inner -> found.addAll(emptyProperties(inner, path + "/-")));
+        }
+        return found;
     }
 
     @Test

@@ -293,6 +293,9 @@ class CanonicalApiTest {
                 .containsKeys("epoch", "seq", "decided_at", "format", "events", "payload_base64", "hash");
         assertThat(first.body()).contains("\"type\":\"owner_started\"");
         BadInputTest.assertProblem(server.get("/v1/journal/0/999999"), 404, "segment_not_found");
+        for (String path : new String[] {"/v1/accounts", "/v1/trial-balance", "/v1/accounts/code:journaled/balance"}) {
+            BadInputTest.assertProblem(server.get(path, "Daybook-Position", "0-999999"), 409, "position_forked");
+        }
     }
 
     @Test
