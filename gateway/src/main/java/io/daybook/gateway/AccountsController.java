@@ -45,7 +45,9 @@ final class AccountsController {
     @PostMapping({"/v1/accounts", "/accounts"})
     Reply open(Call call) {
         CommandForm form = new CommandForm(false);
-        Writes.Written written = writes.write(call, CommandType.OPEN_ACCOUNT, form, 0);
+        Writes.Written written = call.isShortForm()
+                ? writes.writeShort(call, CommandType.OPEN_ACCOUNT, form)
+                : writes.write(call, CommandType.OPEN_ACCOUNT, form, 0);
         boolean requirement = call.isShortForm() || form.requirementNames;
         return writes.reply(written, 201, out -> {
             if (requirement && written.done().recorded().event() instanceof Event.AccountOpened opened) {

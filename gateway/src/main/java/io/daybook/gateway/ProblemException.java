@@ -1,5 +1,7 @@
 package io.daybook.gateway;
 
+import io.daybook.ledger.RejectionCode;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,6 +74,16 @@ final class ProblemException extends RuntimeException {
         other.members.putAll(members);
         other.headers.putAll(headers);
         return other.member("error", detail);
+    }
+
+    /** Wrong in itself, whatever the state of the ledger: what the short forms' users know as 400. */
+    boolean isValidation() {
+        return status == 422
+                && Arrays.stream(RejectionCode.values())
+                        .filter(known -> known.wireName().equals(code))
+                        .allMatch(known -> known == RejectionCode.ASSET_NOT_FOUND
+                                || known.kind() == RejectionCode.Kind.WRONG
+                                        && known != RejectionCode.IDEMPOTENCY_KEY_REUSED);
     }
 
     int status() {

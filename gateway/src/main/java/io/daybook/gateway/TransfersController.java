@@ -39,7 +39,7 @@ final class TransfersController {
     /** The short form: {@code amount} counts minor units, and a replay answers like the first time. */
     @PostMapping("/transfers")
     Reply shortTransfer(Call call) {
-        return withTransferId(writes.write(call, CommandType.TRANSFER, new CommandForm(true), 0), 202);
+        return withTransferId(writes.writeShort(call, CommandType.TRANSFER, new CommandForm(true)), 202);
     }
 
     private Reply withTransferId(Writes.Written written, int status) {

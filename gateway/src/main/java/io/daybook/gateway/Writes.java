@@ -75,6 +75,15 @@ final class Writes {
         return submit(call, type, form, read(call, type, form, barred));
     }
 
+    /** The same for the requirements' own endpoints, where what is wrong in itself is answered 400. */
+    Written writeShort(Call call, CommandType type, CommandForm form) {
+        try {
+            return write(call, type, form, 0);
+        } catch (ProblemException refused) {
+            throw refused.isValidation() ? refused.asBadRequest() : refused;
+        }
+    }
+
     /** The resource as the answer, preceded by what {@code before} writes. */
     Reply reply(Written written, int created, Json.Value before) {
         return reply(

@@ -63,7 +63,8 @@ class ApiDescriptionTest {
     @Test
     void noPropertyOfTheDescriptionIsEmpty() {
         try (GatewayServer server = new GatewayServer(new TwinLedger(), new TwinViews(), new TwinSegments())) {
-            assertThat(emptyProperties(JsonText.object(server.get("/openapi").body()), "")).isEmpty();
+            assertThat(emptyProperties(JsonText.object(server.get("/openapi").body()), ""))
+                    .isEmpty();
         }
     }
 

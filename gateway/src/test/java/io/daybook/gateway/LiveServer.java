@@ -3,13 +3,6 @@ package io.daybook.gateway;
 import io.daybook.ledger.Asset;
 import io.daybook.ledger.Ledger;
 import io.daybook.testkit.TestLedger;
-import io.daybook.views.AccountViews;
-import io.daybook.views.EntryViews;
-import io.daybook.views.Reconciliation;
-import io.daybook.views.ReportViews;
-import io.daybook.views.TransferViews;
-import io.daybook.views.ViewsProgress;
-import io.daybook.views.ViewsRoom;
 import io.daybook.views.ViewsSettings;
 import io.daybook.views.internal.RunningViews;
 import java.util.List;
@@ -26,7 +19,7 @@ final class LiveServer implements AutoCloseable {
         List<Asset> catalog = running.assets("unused").join().value();
         views = new RunningViews(
                 ledger.pool(), ledger.room().segments(), List.of(0), version -> catalog, ViewsSettings.DEFAULTS);
-        server = new GatewayServer(running, new Room(views), ledger.room().segments());
+        server = new GatewayServer(running, views, ledger.room().segments());
     }
 
     GatewayServer server() {
@@ -38,42 +31,5 @@ final class LiveServer implements AutoCloseable {
         server.close();
         views.close();
         ledger.close();
-    }
-
-    private record Room(RunningViews running) implements ViewsRoom {
-        @Override
-        public AccountViews accounts() {
-            return running.accounts();
-        }
-
-        @Override
-        public EntryViews entries() {
-            return running.entries();
-        }
-
-        @Override
-        public TransferViews transfers() {
-            return running.transfers();
-        }
-
-        @Override
-        public ReportViews reports() {
-            return running.reports();
-        }
-
-        @Override
-        public Reconciliation reconciliation() {
-            throw new UnsupportedOperationException("the gateway does not reconcile");
-        }
-
-        @Override
-        public List<ViewsProgress> progress() {
-            return running.progress();
-        }
-
-        @Override
-        public void close() {
-            running.close();
-        }
     }
 }

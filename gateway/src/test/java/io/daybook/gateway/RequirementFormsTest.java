@@ -93,6 +93,14 @@ class RequirementFormsTest {
     }
 
     @Test
+    void theShortFormsAnswer400ToWhatIsWrongInItself() {
+        BadInputTest.assertProblem(server.post("/accounts", "{\"currency\":\"XXXX\"}"), 400, "asset_not_found");
+        BadInputTest.assertProblem(server.post("/transfers", "{\"amount\":5}"), 400, "missing_field");
+        BadInputTest.assertProblem(
+                server.post("/transfers", "{\"from\":\"code:a\",\"to\":\"code:b\",\"amount\":1.5}"), 400, "wrong_type");
+    }
+
+    @Test
     void metricsCountEntriesAndRefusals() {
         server.post("/v1/entries", entry("850e8400-e29b-41d4-a716-446655440009", 10, 10));
         server.post("/v1/entries", entry("850e8400-e29b-41d4-a716-446655440009", 10, 20));

@@ -1,0 +1,50 @@
+package io.daybook.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.Test;
+
+/** Reads that name a position, and answers that nothing may be missing from. */
+class PositionTest {
+    @Test
+    void aViewThatIsBehindSaysSoInsteadOfNotFound() {
+        TwinViews views = new TwinViews();
+        try (GatewayServer server = new GatewayServer(new TwinLedger(), views, new TwinSegments())) {
+            server.post("/v1/accounts", "{\"code\":\"a\"}");
+            views.reached = 0;
+
+            HttpResponse<String> listed = server.get("/v1/accounts", "Daybook-Position", "0-1");
+            BadInputTest.assertProblem(listed, 503, "view_behind");
+            assertThat(listed.headers().firstValue("Retry-After")).hasValue("1");
+            assertThat(JsonText.object(listed.body())).containsEntry("retryable", true);
+            assertThat(server.get("/v1/accounts").statusCode()).isEqualTo(200);
+            BadInputTest.assertProblem(server.get("/v1/accounts/code:b"), 503, "view_behind");
+            BadInputTest.assertProblem(server.get("/v1/accounts/code:b/statement"), 503, "view_behind");
+
+            views.reached = 1;
+            BadInputTest.assertProblem(server.get("/v1/accounts/code:b"), 404, "account_not_found");
+            BadInputTest.assertProblem(server.get("/v1/accounts/code:b/statement"), 404, "account_not_found");
+        }
+    }
+
+    @Test
+    void theBalanceOfNowNeedsNoView() {
+        TwinViews views = new TwinViews();
+        try (GatewayServer server = new GatewayServer(new TwinLedger(), views, new TwinSegments())) {
+            String opened = server.post("/v1/accounts", "{\"code\":\"a\",\"asset\":\"EUR\"}")
+                    .body();
+            views.reached = 0;
+
+            HttpResponse<String> balance =
+                    server.get("/v1/accounts/code:a/balance", "Daybook-Position", JsonText.string(opened, "position"));
+
+            assertThat(balance.statusCode()).isEqualTo(200);
+            assertThat(JsonText.object(balance.body()))
+                    .containsEntry("balance_minor", 0)
+                    .containsEntry("currency", "EUR")
+                    .containsEntry("position", "0-1")
+                    .containsKeys("account_id", "balances", "as_of");
+        }
+    }
+}
