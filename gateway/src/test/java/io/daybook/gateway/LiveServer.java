@@ -18,7 +18,12 @@ final class LiveServer implements AutoCloseable {
         // A workspace that nobody used has the built-in assets and nothing else.
         List<Asset> catalog = running.assets("unused").join().value();
         views = new RunningViews(
-                ledger.pool(), ledger.room().segments(), List.of(0), version -> catalog, ViewsSettings.DEFAULTS);
+                ledger.pool(),
+                ledger.room().segments(),
+                List.of(0),
+                running,
+                version -> catalog,
+                ViewsSettings.DEFAULTS);
         server = new GatewayServer(running, views, ledger.room().segments());
     }
 
