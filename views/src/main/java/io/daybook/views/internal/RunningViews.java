@@ -35,6 +35,16 @@ public final class RunningViews implements ViewsRoom {
     private final ReportReader reports;
     private final Reconciler reconciler;
 
+    /** The same without a ledger in this process. */
+    public RunningViews(
+            DataSource dataSource,
+            SegmentSource source,
+            List<Integer> shards,
+            AssetCatalogs catalogs,
+            ViewsSettings settings) {
+        this(dataSource, source, shards, null, catalogs, settings);
+    }
+
     /**
      * Migrates the schema and starts to follow the journal.
      *

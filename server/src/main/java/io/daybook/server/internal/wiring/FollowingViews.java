@@ -34,7 +34,7 @@ record FollowingViews(RunningViews views) implements ViewsRoom {
 
     @Override
     public Reconciliation reconciliation() {
-        throw new UnsupportedOperationException("not wired yet");
+        return views.reconciliation();
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.daybook.ledger.internal.postgres.JournalSettings;
 import io.daybook.ledger.internal.shard.WriterClock;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.InstantSource;
 
 /** Puts the ledger together. Needs: the database. */
 final class LedgerRole {
@@ -19,7 +20,7 @@ final class LedgerRole {
                 JournalSettings.DEFAULTS,
                 database.connections()::open,
                 database.pool(),
-                WriterClock.system());
+                WriterClock.of(InstantSource.system()));
     }
 
     /** How the journal and {@code /health/deep} name this process: host and process number. */
