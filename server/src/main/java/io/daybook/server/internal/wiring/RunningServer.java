@@ -3,6 +3,7 @@ package io.daybook.server.internal.wiring;
 import com.zaxxer.hikari.HikariDataSource;
 import io.daybook.gateway.GatewaySettings;
 import io.daybook.gateway.ListenAddress;
+import io.daybook.ledger.Ledger;
 import io.daybook.ledger.LedgerSettings;
 import io.daybook.ledger.LedgerUnavailableException;
 import io.daybook.ledger.internal.LedgerRoom;
@@ -121,11 +122,13 @@ public final class RunningServer implements AutoCloseable {
         }
         if (roles.contains(Role.VIEWS)) {
             PostgresSegmentSource source = segments;
+            Ledger beside = ledger == null ? null : ledger.ledger();
             RunningViews views = closing.add(
                     "views",
                     times.timed(
                             "views",
-                            () -> ViewsRole.open(database, source, ledgerSettings.shards(), ViewsSettings.DEFAULTS)));
+                            () -> ViewsRole.open(
+                                    database, source, beside, ledgerSettings.shards(), ViewsSettings.DEFAULTS)));
             if (ledger != null) {
                 needs.complete(new GatewayRole.Needs(ledger.ledger(), segments, new FollowingViews(views), pool));
             }
