@@ -21,7 +21,11 @@ final class Batches {
 
     Reply post(Call call, boolean minimal) {
         call.requireAccepts(Reply.JSON);
-        call.allowParameters("dry_run");
+        call.allowParameters("dry_run", "backfill");
+        boolean backfill = call.flag("backfill");
+        if (backfill) {
+            call.requireLocal("backfill");
+        }
         String workspace = call.workspace();
         byte[] body = call.jsonBody(call.settings().maxBatchBodyBytes());
         BatchReader.Batch batch = reader.read(body, call.settings().maxBatchCommands());
@@ -31,8 +35,9 @@ final class Batches {
         if (prepared.items().isEmpty()) {
             return reply(answers.document(workspace, prepared, List.of(), null, dryRun, minimal), null, minimal);
         }
+        List<Submission.Item> items = backfill ? Backfill.apply(prepared.items()) : prepared.items();
         Decision decision = Waiting.on(
-                ledger.submit(new Submission(workspace, prepared.items(), null, dryRun)),
+                ledger.submit(new Submission(workspace, items, null, dryRun)),
                 call.settings().answerWaitMillis());
         Position position = decision.position();
         byte[] document =

@@ -5,6 +5,7 @@ import io.daybook.ledger.Position;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -39,6 +40,17 @@ final class Call {
     /** True for the requirements' spelling without the version, such as {@code /transfers}. */
     boolean isShortForm() {
         return !request.getRequestURI().startsWith("/v1/");
+    }
+
+    /** Refuses a parameter that only programs on this machine may use; a proxy's callers are not on it. */
+    void requireLocal(String parameter) {
+        boolean local = InetAddress.ofLiteral(request.getRemoteAddr()).isLoopbackAddress()
+                && request.getHeader("X-Forwarded-For") == null
+                && request.getHeader("Forwarded") == null;
+        if (!local) {
+            throw ProblemException.of(Fault.unreadable(
+                    "?" + parameter, "only_local", "is taken only from programs on the server's own machine"));
+        }
     }
 
     String workspace() {

@@ -44,6 +44,18 @@ public final class ShardQueries {
                 : Optional.of(new WorkspaceSnapshot(workspace.number, workspace.name, workspace.defaults));
     }
 
+    /** Every account of the workspace, in the order of opening. */
+    public List<AccountSnapshot> accounts(String workspaceName) {
+        WorkspaceState workspace = state.workspace(workspaceName);
+        List<AccountSnapshot> found = new ArrayList<>();
+        for (int number = 0; workspace != null && number < state.accountCount(); number++) {
+            if (state.account(number).workspace == workspace.number) {
+                found.add(state.account(number).snapshot(state.shard));
+            }
+        }
+        return found;
+    }
+
     public List<AccountSnapshot> allAccounts() {
         List<AccountSnapshot> all = new ArrayList<>(state.accountCount());
         for (int number = 0; number < state.accountCount(); number++) {

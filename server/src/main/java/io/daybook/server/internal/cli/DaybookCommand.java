@@ -20,7 +20,8 @@ import picocli.CommandLine.IVersionProvider;
                 + " `daybook COMMAND --help`.%n",
         commandListHeading = "%nCommands:%n",
         optionListHeading = "%nOptions:%n",
-        subcommands = {UpCommand.class, WarmUpCommand.class, HelpCommand.class})
+        subcommands = {UpCommand.class, ImportCommand.class, ExportCommand.class, WarmUpCommand.class, HelpCommand.class
+        })
 public final class DaybookCommand {
     /** Done. */
     static final int DONE = 0;
@@ -37,6 +38,7 @@ public final class DaybookCommand {
         line.setExecutionExceptionHandler(DaybookCommand::tell);
         line.setParameterExceptionHandler(DaybookCommand::misused);
         line.setUsageHelpWidth(100);
+        line.setCaseInsensitiveEnumValuesAllowed(true);
         if (arguments.length == 0) {
             line.usage(line.getErr());
             return MISUSED;

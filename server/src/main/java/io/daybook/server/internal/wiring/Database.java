@@ -2,6 +2,7 @@ package io.daybook.server.internal.wiring;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.daybook.ledger.internal.postgres.JournalSchema;
+import io.daybook.ledger.internal.postgres.PostgresWorkspaceRoutes;
 import io.daybook.platform.config.Configuration;
 import io.daybook.platform.sql.Connections;
 import io.daybook.platform.sql.DatabaseServer;
@@ -12,6 +13,8 @@ import io.daybook.server.internal.ServerSettings;
 import io.daybook.server.internal.postgres.EmbeddedPostgres;
 import io.daybook.server.internal.postgres.PostgresSettings;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /** The database of a process: the one that Daybook brings, on the data folder, or the one that the settings name. */
 public final class Database implements AutoCloseable {
@@ -82,6 +85,13 @@ public final class Database implements AutoCloseable {
             throw new ServerException(
                     "The database " + connections.url() + " cannot be used: " + refused.getMessage() + ".", refused);
         }
+    }
+
+    /** The shards that there are: as many as the settings say, or more where workspaces already live on more. */
+    public List<Integer> shards(int configured) {
+        int highest = new PostgresWorkspaceRoutes(pool)
+                .all().values().stream().mapToInt(Integer::intValue).max().orElse(0);
+        return IntStream.range(0, Math.max(configured, highest + 1)).boxed().toList();
     }
 
     /** Opens connections outside the pool. */

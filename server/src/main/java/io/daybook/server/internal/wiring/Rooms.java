@@ -1,6 +1,7 @@
 package io.daybook.server.internal.wiring;
 
 import io.daybook.gateway.GatewaySettings;
+import io.daybook.ledger.LedgerSettings;
 import io.daybook.platform.config.Configuration;
 import io.daybook.platform.config.ConfigurationException;
 import io.daybook.platform.config.Room;
@@ -16,6 +17,8 @@ public final class Rooms {
     private static final List<Room> ALL = List.of(
             new Room("server", ServerSettings.class),
             new Room("postgres", PostgresSettings.class),
+            new Room("ledger", LedgerSettings.class),
+            new Room("views", ViewsRoomSettings.class),
             new Room("gateway", GatewaySettings.class));
 
     private Rooms() {}

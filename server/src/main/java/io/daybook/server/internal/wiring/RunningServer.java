@@ -13,8 +13,7 @@ import io.daybook.server.internal.DataFolder;
 import io.daybook.server.internal.Role;
 import io.daybook.server.internal.RunFile;
 import io.daybook.server.internal.ServerSettings;
-import io.daybook.views.ViewsSettings;
-import io.daybook.views.internal.RunningViews;
+import io.daybook.views.ViewsRoom;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -23,6 +22,7 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -111,7 +111,7 @@ public final class RunningServer implements AutoCloseable {
         Database database =
                 closing.add("database", times.timed("database", () -> Database.open(configuration, opened, times)));
         HikariDataSource pool = database.pool();
-        LedgerSettings ledgerSettings = LedgerSettings.defaults();
+        LedgerSettings ledgerSettings = configuration.get(LedgerSettings.class);
         PostgresSegmentSource segments = new PostgresSegmentSource(pool);
         if (roles.contains(Role.LEDGER)) {
             LedgerRoom room = closing.add("ledger", LedgerRole.open(database, ledgerSettings));
@@ -121,18 +121,25 @@ public final class RunningServer implements AutoCloseable {
             segments = room.segments();
         }
         if (roles.contains(Role.VIEWS)) {
-            PostgresSegmentSource source = segments;
-            Ledger beside = ledger == null ? null : ledger.ledger();
-            RunningViews views = closing.add(
-                    "views",
-                    times.timed(
-                            "views",
-                            () -> ViewsRole.open(
-                                    database, source, beside, ledgerSettings.shards(), ViewsSettings.DEFAULTS)));
+            ViewsRoom views = startViews(database, segments, configuration, times);
             if (ledger != null) {
-                needs.complete(new GatewayRole.Needs(ledger.ledger(), segments, new FollowingViews(views), pool));
+                needs.complete(new GatewayRole.Needs(ledger.ledger(), segments, views, pool));
             }
         }
+    }
+
+    private ViewsRoom startViews(
+            Database database, PostgresSegmentSource segments, Configuration configuration, StartTimes times) {
+        ViewsRoomSettings viewsSettings = configuration.get(ViewsRoomSettings.class);
+        List<Integer> shards =
+                database.shards(configuration.get(LedgerSettings.class).shards());
+        Ledger beside = ledger == null ? null : ledger.ledger();
+        ViewsRoom views = closing.add(
+                "views", times.timed("views", () -> ViewsRole.open(database, segments, shards, beside, viewsSettings)));
+        closing.add(
+                "reconciliation",
+                new ReconciliationSchedule(views.reconciliation(), shards, viewsSettings.reconcileEveryHours()));
+        return views;
     }
 
     private void finishGateway(CompletableFuture<GatewayRole> web) {
@@ -233,6 +240,15 @@ public final class RunningServer implements AutoCloseable {
         boolean any = host.equals("0.0.0.0") || host.equals("::");
         String shown = any ? "127.0.0.1" : host.contains(":") ? "[" + host + "]" : host;
         return Optional.of(URI.create("http://" + shown + ":" + gateway.port()));
+    }
+
+    /** The ledger of this process. */
+    public Ledger ledger() {
+        LedgerRoom room = ledger;
+        if (room == null) {
+            throw new IllegalStateException("this process does not play the role ledger");
+        }
+        return room.ledger();
     }
 
     public Set<Role> roles() {

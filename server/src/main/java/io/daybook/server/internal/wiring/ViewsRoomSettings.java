@@ -1,0 +1,53 @@
+package io.daybook.server.internal.wiring;
+
+import io.daybook.platform.config.Setting;
+import io.daybook.views.ViewsSettings;
+import java.time.Duration;
+
+/** Settings of the room {@code views}. */
+public record ViewsRoomSettings(
+        @Setting(
+                meaning = "How long a read waits for the position that it was asked for; then 503 view_behind.",
+                defaultValue = "2000",
+                atLeast = 0,
+                atMost = 60_000)
+        Duration waitForPositionMs,
+
+        @Setting(meaning = "Segments in one transaction, at most.", defaultValue = "256", atLeast = 1, atMost = 10_000)
+        int batchSegments,
+
+        @Setting(
+                meaning = "Events in one transaction; it ends with the segment that reaches this.",
+                defaultValue = "20000",
+                atLeast = 1,
+                atMost = 1_000_000)
+        int batchEvents,
+
+        @Setting(
+                meaning = "Balances kept in memory for running balances, about 200 bytes each; others are read again.",
+                defaultValue = "200000",
+                atLeast = 0,
+                atMost = 50_000_000)
+        int balanceCacheEntries,
+
+        @Setting(meaning = "Rows that an export holds in memory.", defaultValue = "500", atLeast = 1, atMost = 100_000)
+        int exportFetchRows,
+
+        @Setting(
+                meaning = "Pause between attempts while the database is away.",
+                defaultValue = "500",
+                atLeast = 10,
+                atMost = 60_000)
+        Duration retryPauseMs,
+
+        @Setting(
+                meaning = "How often the balances are recomputed from the journal and compared; 0: never.",
+                defaultValue = "24",
+                atLeast = 0,
+                atMost = 8_760)
+        Duration reconcileEveryHours) {
+    ViewsSettings settings() {
+        return new ViewsSettings(
+                waitForPositionMs, batchSegments, batchEvents, balanceCacheEntries, exportFetchRows, retryPauseMs);
+    }
+}
