@@ -2,6 +2,7 @@ package io.daybook.gateway;
 
 import io.daybook.ledger.BrokenJournalException;
 import io.daybook.ledger.LedgerUnavailableException;
+import io.daybook.ledger.journal.JournalUnavailableException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -54,6 +55,8 @@ final class ProblemResolver implements HandlerExceptionResolver {
         return switch (exception) {
             case ProblemException problem -> problem;
             case LedgerUnavailableException away -> Waiting.problem(away);
+            case JournalUnavailableException away ->
+                ProblemException.unavailable("database_away", "the journal cannot be read now", 1);
             case HttpRequestMethodNotSupportedException method -> methodNotAllowed(method);
             case BrokenJournalException broken -> {
                 LOG.error("trace {}: {}", ProblemWriter.traceId(request), broken.getMessage(), broken);

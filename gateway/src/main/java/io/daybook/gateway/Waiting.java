@@ -1,6 +1,7 @@
 package io.daybook.gateway;
 
 import io.daybook.ledger.LedgerUnavailableException;
+import io.daybook.ledger.journal.JournalUnavailableException;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -17,6 +18,9 @@ final class Waiting {
         } catch (ExecutionException failed) {
             if (failed.getCause() instanceof LedgerUnavailableException away) {
                 throw problem(away);
+            }
+            if (failed.getCause() instanceof JournalUnavailableException away) {
+                throw away;
             }
             throw new IllegalStateException("the ledger failed in a way it does not document", failed.getCause());
         } catch (TimeoutException slow) {

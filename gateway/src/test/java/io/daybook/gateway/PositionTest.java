@@ -47,4 +47,18 @@ class PositionTest {
                     .containsKeys("account_id", "balances", "as_of");
         }
     }
+
+    @Test
+    void aJournalThatCannotBeReadNowMayBeAskedAgain() {
+        TwinSegments segments = new TwinSegments();
+        try (GatewayServer server = new GatewayServer(new TwinLedger(), new TwinViews(), segments)) {
+            assertThat(server.get("/v1/journal/0/1").statusCode()).isEqualTo(200);
+            segments.away = true;
+
+            HttpResponse<String> away = server.get("/v1/journal/0/1");
+
+            BadInputTest.assertProblem(away, 503, "database_away");
+            assertThat(away.headers().firstValue("Retry-After")).hasValue("1");
+        }
+    }
 }

@@ -4,6 +4,7 @@ import io.daybook.ledger.Event;
 import io.daybook.ledger.Recorded;
 import io.daybook.ledger.Segment;
 import io.daybook.ledger.SegmentSource;
+import io.daybook.ledger.journal.JournalUnavailableException;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,6 +13,8 @@ final class TwinSegments implements SegmentSource {
     private final Segment first =
             new Segment(0, 1, 1, 1_767_225_600_000_000L, 1, new byte[32], new byte[32], new byte[] {7});
 
+    boolean away;
+
     @Override
     public List<Segment> read(int shard, long fromSeq, int limit) {
         return fromSeq <= 1 ? List.of(first) : List.of();
@@ -19,6 +22,9 @@ final class TwinSegments implements SegmentSource {
 
     @Override
     public Optional<Segment> find(int shard, long seq) {
+        if (away) {
+            throw new JournalUnavailableException("the database is away", new IllegalStateException());
+        }
         return shard == 0 && seq == 1 ? Optional.of(first) : Optional.empty();
     }
 
