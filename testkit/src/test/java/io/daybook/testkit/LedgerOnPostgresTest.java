@@ -68,7 +68,7 @@ class LedgerOnPostgresTest {
                     await(ledger.ledger().submit(Submission.of(WORKSPACE, "k1", transfer("alice", "bob", 99))));
             Outcome.Rejected rejected = (Outcome.Rejected) reused.outcomes().getFirst();
             assertThat(rejected.code()).isEqualTo(RejectionCode.IDEMPOTENCY_KEY_REUSED);
-            assertThat(rejected.pointer()).isEqualTo("/amount");
+            assertThat(rejected.pointer()).isEqualTo("/amount_minor");
         }
     }
 

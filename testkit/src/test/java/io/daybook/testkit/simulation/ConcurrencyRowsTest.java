@@ -5,8 +5,10 @@ import org.junit.jupiter.api.Test;
 
 /** What happens at once, or twice: exactly one wins, and what was said stays said. Rows joined by {@code +} are one batch. */
 class ConcurrencyRowsTest {
+    /** On the state machine alone, and on a whole shard writer. */
     private static void check(String rows) {
         Table.check(new StateMachine(), rows);
+        Table.check(Shard.withoutFaults(), rows);
     }
 
     @Test

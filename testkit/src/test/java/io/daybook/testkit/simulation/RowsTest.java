@@ -5,8 +5,10 @@ import org.junit.jupiter.api.Test;
 
 /** Rows for every command and each of its refusals; see {@link Table} for how to read them. */
 class RowsTest {
+    /** On the state machine alone, and on a whole shard writer. */
     private static void check(String rows) {
         Table.check(new StateMachine(), rows);
+        Table.check(Shard.withoutFaults(), rows);
     }
 
     @Test

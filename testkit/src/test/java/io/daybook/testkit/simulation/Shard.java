@@ -39,10 +39,10 @@ final class Shard implements Subject {
     private final SimulatedParts parts;
     private final List<Recorded<Event>> committed = new ArrayList<>();
     private final boolean killed;
-    private ShardWriter writer;
+    private volatile ShardWriter writer;
     private int restarts;
     private int decoded;
-    private boolean sentAgain;
+    private volatile boolean sentAgain;
     private List<AccountSnapshot> lastSeen = List.of();
 
     Shard(long seed, int faultsInHundred, long startMicros) {
@@ -52,6 +52,10 @@ final class Shard implements Subject {
         parts = new SimulatedParts(clock, faults, journal);
         killed = seed % 2 == 0;
         writer = started();
+    }
+
+    static Shard withoutFaults() {
+        return new Shard(1, 0, Table.START_MICROS);
     }
 
     /** The usual settings but for a few, by name: whoever adds one need not come here. */
@@ -94,6 +98,11 @@ final class Shard implements Subject {
     public List<Outcome> submit(Submission submission, long nowMicros) {
         clock.moveTo(nowMicros);
         return answered(() -> writer.submit(submission)).outcomes();
+    }
+
+    /** One command from any thread, sent until it is answered. */
+    Outcome ask(Submission submission) {
+        return answered(() -> writer.submit(submission)).outcomes().getFirst();
     }
 
     /** Again and again while the ledger says that it cannot answer now, as a client would. */

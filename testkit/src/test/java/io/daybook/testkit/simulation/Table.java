@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * transfer a b 5   key k         | ok again              the first answer to this key
  * transfer a b 5   linked g      | linked_failed
  * transfer a b 5   dry           | ok
+ * transfer a b 6   key k         | idempotency_key_reused /amount_minor
  * pass 5                                                 seconds
  * restart
  * balance a 0 in 0 out 100 available -100
@@ -34,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * Every row is told to the model too, and everything that is compared in a {@link Trial} is compared here.
  */
 final class Table {
-    private static final long START_MICROS = 1_700_000_000_000_000L;
+    static final long START_MICROS = 1_700_000_000_000_000L;
 
     private final Subject subject;
     private final Trial trial;
@@ -106,7 +107,11 @@ final class Table {
         for (int index = 0; index < pending.size(); index++) {
             String row = pendingRows.get(index);
             String expected = row.contains("|") ? row.split("\\|")[1].strip() : "ok";
-            assertThat(words(trial.outcome(pending.get(index).label()))).as(row).isEqualTo(expected);
+            Outcome outcome = trial.outcome(pending.get(index).label());
+            boolean named = expected.contains(" /");
+            assertThat(named ? words(outcome) + " " + field(outcome) : words(outcome))
+                    .as(row)
+                    .isEqualTo(expected);
         }
         pending.clear();
         pendingRows.clear();
@@ -119,6 +124,11 @@ final class Table {
             case Outcome.Rejected rejected ->
                 rejected.code().name().toLowerCase(Locale.ROOT) + (rejected.replayed() ? " again" : "");
         };
+    }
+
+    /** The JSON pointer of what a refusal is about. */
+    private static @Nullable String field(Outcome outcome) {
+        return outcome instanceof Outcome.Rejected rejected ? rejected.pointer() : null;
     }
 
     private void balance(String row, List<String> words) {

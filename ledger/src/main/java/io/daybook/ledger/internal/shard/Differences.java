@@ -1,5 +1,7 @@
 package io.daybook.ledger.internal.shard;
 
+import io.daybook.ledger.AmountInput;
+import io.daybook.ledger.OverdraftLimit;
 import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
 import java.util.List;
@@ -19,8 +21,8 @@ final class Differences {
     private static @Nullable String first(@Nullable Object one, @Nullable Object other, String pointer) {
         if (one instanceof Record record && other != null && record.getClass() == other.getClass()) {
             for (RecordComponent component : record.getClass().getRecordComponents()) {
-                String found = first(
-                        value(component, record), value(component, other), pointer + "/" + name(component.getName()));
+                Object asked = value(component, other);
+                String found = first(value(component, record), asked, pointer + "/" + name(component, asked));
                 if (found != null) {
                     return found;
                 }
@@ -50,20 +52,24 @@ final class Differences {
         }
     }
 
-    /** The API's name of a part: wrappers have none, times end in their meaning instead of their unit. */
-    private static String name(String component) {
-        return component
+    /** The API's name of a part: times end in their meaning instead of their unit, whole amounts in their unit. */
+    private static String name(RecordComponent component, @Nullable Object asked) {
+        String name = component
+                .getName()
                 .replace("Micros", "")
                 .replaceAll("([a-z])([A-Z])", "$1_$2")
                 .toLowerCase(Locale.ROOT);
+        boolean wholeAmount = component.getType() == AmountInput.class && !(asked instanceof AmountInput.Decimal);
+        boolean limit = component.getType() == OverdraftLimit.class || name.equals("soft_limit");
+        return wholeAmount || limit ? name + "_minor" : name;
     }
 
     /** Cleans what only the records know: {@code /details/description} is {@code /description} for the caller. */
     static String forCaller(String pointer) {
         return pointer.replace("/details/", "/")
                 .replace("/exchange/", "/")
-                .replaceFirst("/amount/value.*", "/amount")
-                .replaceFirst("/to_amount/value.*", "/to_amount")
+                .replaceFirst("/((?:to_)?amount(?:_minor)?)/value.*", "/$1")
+                .replaceFirst("/(high|low)$", "")
                 .replaceFirst("/(from|to|account)/(code|id)$", "/$1")
                 .replaceFirst("/minor.*$", "");
     }

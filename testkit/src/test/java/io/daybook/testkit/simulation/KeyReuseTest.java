@@ -1,0 +1,62 @@
+package io.daybook.testkit.simulation;
+
+import org.junit.jupiter.api.Test;
+
+/** An idempotency key that comes again with another body names the field that differs. */
+class KeyReuseTest {
+    private static void check(String rows) {
+        Table.check(Shard.withoutFaults(), rows);
+    }
+
+    @Test
+    void ofATransfer() {
+        check("""
+                transfer a b 5 key k                | ok
+                transfer a b 6 key k                | idempotency_key_reused /amount_minor
+                transfer a c 5 key k                | idempotency_key_reused /to
+                transfer c b 5 key k                | idempotency_key_reused /from
+                transfer a b 5 USD key k            | idempotency_key_reused /asset
+                transfer a b 5 at -5 key k          | idempotency_key_reused /effective_at
+                hold a b 5 key k                    | idempotency_key_reused /hold
+                entry a-5 b+5 key k                 | idempotency_key_reused
+                transfer a b 5 key k                | ok again
+                restart
+                transfer a b 6 key k                | idempotency_key_reused /amount_minor
+                """);
+    }
+
+    @Test
+    void ofAFailedTransfer() {
+        check("""
+                open a limit 0
+                transfer a b 5 key k                | insufficient_funds
+                transfer a b 4 key k                | idempotency_key_reused /amount_minor
+                transfer a b 5 key k                | insufficient_funds again
+                """);
+    }
+
+    @Test
+    void ofOtherCommands() {
+        check("""
+                open a limit 0 key o                | ok
+                open a limit 5 key o                | idempotency_key_reused /overdraft_limit_minor
+                open b limit 0 key o                | idempotency_key_reused /code
+                entry c-5 d+5 key e                 | ok
+                entry c-6 d+6 key e                 | idempotency_key_reused /lines/0/amount_minor
+                h: hold c d 5 key h                 | ok
+                hold c d 5 expires 9 key h          | idempotency_key_reused /hold/expires_in_seconds
+                capture h 3 key p                   | ok
+                capture h 4 key p                   | idempotency_key_reused /amount_minor
+                """);
+    }
+
+    @Test
+    void inADryRun() {
+        check("""
+                transfer a b 5 key k dry            | ok
+                + transfer a b 5 key k dry          | ok again
+                + transfer a b 6 key k dry          | idempotency_key_reused /amount_minor
+                transfer a b 6 key k                | ok
+                """);
+    }
+}
