@@ -136,8 +136,11 @@ public record LedgerSettings(
         @Setting(meaning = "How far in the future effective_at may lie", defaultValue = "300", atLeast = 0)
         long futureMaxSeconds) {
 
-    /** Half of the heap for accounts of about 600 bytes each, the rest for everything else. */
-    private static final int BYTES_PER_ACCOUNT = 600;
+    /**
+     * Of half of the heap: an account with a code of 20 characters and a balance in one asset takes about 200, and while a
+     * snapshot is made there is a second copy.
+     */
+    private static final int BYTES_PER_ACCOUNT = 300;
 
     public static LedgerSettings defaults() {
         return Configuration.defaults(LedgerSettings.class);

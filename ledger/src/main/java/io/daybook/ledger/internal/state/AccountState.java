@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 /** One account in memory. Kept small: a million of them must fit into 600 MB together with their codes and balances. */
 final class AccountState {
     static final int ANY_ASSET = -1;
-    private static final Sums[] NONE = {};
 
     final int number;
     final int workspace;
@@ -30,7 +29,8 @@ final class AccountState {
     @Nullable
     Amount softLimit;
 
-    private Sums[] balances = NONE;
+    /** In the first asset that it held; the others follow from there. */
+    private @Nullable Sums first;
 
     AccountState(
             int number,
@@ -60,47 +60,59 @@ final class AccountState {
     /** Null when the account has never held the asset. */
     @Nullable
     Sums sums(int asset) {
-        for (Sums sums : balances) {
-            if (sums.asset == asset) {
-                return sums;
-            }
+        Sums sums = first;
+        while (sums != null && sums.asset != asset) {
+            sums = sums.next;
         }
-        return null;
+        return sums;
     }
 
     Sums sumsOrNew(int asset) {
         Sums known = sums(asset);
-        if (known != null) {
-            return known;
+        return known != null ? known : append(new Sums(asset));
+    }
+
+    private Sums append(Sums sums) {
+        Sums last = first;
+        if (last == null) {
+            first = sums;
+            return sums;
         }
-        Sums sums = new Sums(asset);
-        Sums[] longer = new Sums[balances.length + 1];
-        System.arraycopy(balances, 0, longer, 0, balances.length);
-        longer[balances.length] = sums;
-        balances = longer;
+        while (last.next != null) {
+            last = last.next;
+        }
+        last.next = sums;
         return sums;
     }
 
-    /** Forgets an asset again that an undone event brought. */
+    /** Forgets the asset again that an undone event brought: the last one. */
     void forget(Sums sums) {
-        List<Sums> kept = new ArrayList<>(List.of(balances));
-        kept.remove(sums);
-        balances = kept.toArray(NONE);
+        if (first == sums) {
+            first = null;
+            return;
+        }
+        for (Sums before = first; before != null; before = before.next) {
+            if (before.next == sums) {
+                before.next = sums.next;
+            }
+        }
     }
 
-    Iterable<Sums> balances() {
-        return List.of(balances);
+    /** In the order in which it first held them. */
+    List<Sums> balances() {
+        List<Sums> all = new ArrayList<>(1);
+        for (Sums sums = first; sums != null; sums = sums.next) {
+            all.add(sums);
+        }
+        return all;
     }
 
     void addBalance(Balance balance) {
-        Sums[] longer = new Sums[balances.length + 1];
-        System.arraycopy(balances, 0, longer, 0, balances.length);
-        longer[balances.length] = Sums.of(balance);
-        balances = longer;
+        append(Sums.of(balance));
     }
 
     boolean isEmpty() {
-        for (Sums sums : balances) {
+        for (Sums sums = first; sums != null; sums = sums.next) {
             if (!sums.isZero()) {
                 return false;
             }
@@ -113,10 +125,7 @@ final class AccountState {
     }
 
     AccountSnapshot snapshot(int shard) {
-        List<Balance> copied = new ArrayList<>(balances.length);
-        for (Sums sums : balances) {
-            copied.add(sums.toBalance());
-        }
+        List<Balance> copied = balances().stream().map(Sums::toBalance).toList();
         return new AccountSnapshot(
                 id(shard),
                 number,
@@ -128,6 +137,6 @@ final class AccountState {
                 softLimit,
                 system,
                 openedAtMicros,
-                List.copyOf(copied));
+                copied);
     }
 }

@@ -2,10 +2,12 @@ package io.daybook.ledger.internal.state;
 
 import io.daybook.ledger.Balance;
 import io.daybook.platform.money.Amount;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Four running 128-bit sums of one account in one asset, changed in place so that a transfer allocates nothing: of a million
- * accounts most have exactly one of these.
+ * Four running 128-bit sums of one account in one asset, changed in place so that a transfer allocates nothing. Kept small,
+ * and in one object: of a million accounts most have exactly one of these and have never had a hold, and each object that has
+ * to be fetched from memory costs as much as deciding.
  */
 final class Sums {
     static final int DEBITS = 0;
@@ -14,15 +16,21 @@ final class Sums {
     static final int PENDING_CREDITS = 3;
 
     final int asset;
-    private final long[] words;
+
+    /** The account's sums in the asset that it held next, if it held any other. */
+    @Nullable
+    Sums next;
+
+    private long debitsHigh;
+    private long debitsLow;
+    private long creditsHigh;
+    private long creditsLow;
+
+    /** The two pending sums, high before low; null before the first hold. */
+    private long @Nullable [] pending;
 
     Sums(int asset) {
-        this(asset, new long[8]);
-    }
-
-    private Sums(int asset, long[] words) {
         this.asset = asset;
-        this.words = words;
     }
 
     static Sums of(Balance balance) {
@@ -35,25 +43,54 @@ final class Sums {
     }
 
     Amount get(int which) {
-        return new Amount(words[2 * which], words[2 * which + 1]);
+        return switch (which) {
+            case DEBITS -> new Amount(debitsHigh, debitsLow);
+            case CREDITS -> new Amount(creditsHigh, creditsLow);
+            default -> pending == null ? Amount.ZERO : new Amount(pending[at(which)], pending[at(which) + 1]);
+        };
+    }
+
+    private static int at(int which) {
+        return 2 * (which - PENDING_DEBITS);
     }
 
     /** Adds a positive or negative amount; the decision made sure that it fits. */
     void add(int which, Amount amount) {
-        int high = 2 * which;
-        long low = words[high + 1] + amount.low();
-        long carry = Long.compareUnsigned(low, amount.low()) < 0 ? 1 : 0;
-        words[high + 1] = low;
-        words[high] += amount.high() + carry;
+        switch (which) {
+            case DEBITS -> {
+                debitsLow += amount.low();
+                debitsHigh += amount.high() + carry(debitsLow, amount);
+            }
+            case CREDITS -> {
+                creditsLow += amount.low();
+                creditsHigh += amount.high() + carry(creditsLow, amount);
+            }
+            default -> addPending(at(which), amount);
+        }
+    }
+
+    private static long carry(long lowAfter, Amount amount) {
+        return Long.compareUnsigned(lowAfter, amount.low()) < 0 ? 1 : 0;
+    }
+
+    private void addPending(int high, Amount amount) {
+        if (pending == null) {
+            if (amount.isZero()) {
+                return;
+            }
+            pending = new long[4];
+        }
+        pending[high + 1] += amount.low();
+        pending[high] += amount.high() + carry(pending[high + 1], amount);
     }
 
     /** Debits equal credits and nothing is pending. */
     boolean isZero() {
-        return words[0] == words[2] && words[1] == words[3] && !hasPending();
+        return debitsHigh == creditsHigh && debitsLow == creditsLow && !hasPending();
     }
 
     boolean hasPending() {
-        return (words[4] | words[5] | words[6] | words[7]) != 0;
+        return pending != null && (pending[0] | pending[1] | pending[2] | pending[3]) != 0;
     }
 
     Balance toBalance() {

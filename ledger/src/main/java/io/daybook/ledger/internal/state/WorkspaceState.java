@@ -17,7 +17,7 @@ final class WorkspaceState {
     private volatile AssetState[] assets = {};
 
     private final Map<String, AssetState> assetsByCode = new HashMap<>();
-    private final Map<String, AccountState> accountsByCode = new HashMap<>();
+    private final AccountCodes accountsByCode = new AccountCodes();
 
     WorkspaceState(int number, String name, int assetCatalog, Defaults defaults) {
         this.number = number;
