@@ -303,13 +303,15 @@ final class Call {
         }
     }
 
-    /** Whether the caller takes this type; refuses with 406 when none of the endpoint's types is taken. */
-    boolean prefers(String type, String over) {
+    /** Whether the caller wants this type rather than the endpoint's usual one: names only it, or takes only it. */
+    boolean prefers(String type, String usual) {
         String accept = request.getHeader("Accept");
-        return accept != null && !Accept.takes(accept, over) && Accept.takes(accept, type)
-                || accept != null && Accept.names(accept, type);
+        return accept != null
+                && (Accept.names(accept, type) && !Accept.names(accept, usual)
+                        || Accept.takes(accept, type) && !Accept.takes(accept, usual));
     }
 
+    /** Refuses with 406 when none of the endpoint's types is taken. */
     void requireAccepts(String... types) {
         String accept = request.getHeader("Accept");
         if (accept == null || accept.isBlank() || accept.equals("*/*")) {
