@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a journal event by event, keeps its own sums and says what must never be in one: an entry that does not balance, a
@@ -26,12 +27,17 @@ public final class Auditor {
         final int workspace;
         final Side normalSide;
         OverdraftLimit limit;
+
+        @Nullable
+        Amount softLimit;
+
         final Map<Integer, BigInteger[]> sums = new HashMap<>();
 
-        Ledger(int workspace, Side normalSide, OverdraftLimit limit) {
-            this.workspace = workspace;
-            this.normalSide = normalSide;
-            this.limit = limit;
+        Ledger(Event.AccountOpened opened) {
+            this.workspace = opened.workspace();
+            this.normalSide = opened.normalSide();
+            this.limit = opened.overdraftLimit();
+            this.softLimit = opened.softLimit();
         }
 
         /** debits, credits, pending debits, pending credits */
@@ -56,12 +62,16 @@ public final class Auditor {
     private final Set<String> keys = new HashSet<>();
     private final Set<UUID> openHolds = new HashSet<>();
     private final Set<UUID> reversed = new HashSet<>();
+    /** Soft limits that the last posting crossed: its next events must say so. */
+    private final Set<Event.SoftLimitCrossed> crossings = new HashSet<>();
+
     private long seq;
     private int index;
     private long micros;
 
     public void read(List<Recorded<Event>> events) {
         events.forEach(this::read);
+        Violation.unless(crossings.isEmpty(), () -> "nobody was told of " + crossings);
     }
 
     private void read(Recorded<Event> recorded) {
@@ -76,6 +86,9 @@ public final class Auditor {
             Violation.unless(
                     keys.add(answer.workspace() + "/" + answer.key()), () -> "the key is used twice: " + recorded);
         }
+        if (!(event instanceof Event.SoftLimitCrossed)) {
+            Violation.unless(crossings.isEmpty(), () -> "nobody was told of " + crossings);
+        }
         audit(event, recorded);
     }
 
@@ -87,9 +100,12 @@ public final class Auditor {
                 defaults.put(configured.workspace(), configured.defaults().overdraft());
             case Event.AccountOpened opened -> {
                 Violation.unless(opened.account() == accounts.size(), () -> "account numbers have a gap at " + opened);
-                accounts.add(new Ledger(opened.workspace(), opened.normalSide(), opened.overdraftLimit()));
+                accounts.add(new Ledger(opened));
             }
-            case Event.AccountChanged changed -> accounts.get(changed.account()).limit = changed.overdraftLimit();
+            case Event.AccountChanged changed -> {
+                accounts.get(changed.account()).limit = changed.overdraftLimit();
+                accounts.get(changed.account()).softLimit = changed.softLimit();
+            }
             case Event.AccountClosed closed -> requireEmpty(closed);
             case Event.EntryPosted posted -> post(posted.lines(), event);
             case Event.EntryReversed reversal -> {
@@ -122,7 +138,8 @@ public final class Auditor {
             case Event.AssetRescaled rescaled -> {}
             case Event.TransferFailed failed -> {}
             case Event.CommandRejected rejected -> {}
-            case Event.SoftLimitCrossed crossed -> {}
+            case Event.SoftLimitCrossed crossed ->
+                Violation.unless(crossings.remove(crossed), () -> "nothing crossed its soft limit before " + crossed);
         }
     }
 
@@ -194,7 +211,15 @@ public final class Auditor {
         for (Change change : changes) {
             Ledger account = accounts.get(change.account());
             BigInteger available = account.available(change.asset());
-            boolean sank = available.compareTo(before.getOrDefault(change, available)) < 0;
+            BigInteger had = before.getOrDefault(change, available);
+            boolean sank = available.compareTo(had) < 0;
+            if (account.softLimit != null) {
+                BigInteger soft = account.softLimit.toBigInteger();
+                if (had.compareTo(soft) >= 0 && available.compareTo(soft) < 0) {
+                    crossings.add(new Event.SoftLimitCrossed(
+                            account.workspace, change.account(), change.asset(), Amount.of(available)));
+                }
+            }
             OverdraftLimit limit = account.limit instanceof OverdraftLimit.WorkspaceDefault
                     ? defaults.getOrDefault(account.workspace, OverdraftLimit.UNLIMITED)
                     : account.limit;

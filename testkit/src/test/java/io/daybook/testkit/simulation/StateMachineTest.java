@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 /** The state machine against the model: {@code -Ddaybook.long=true} for 100,000 seeds, {@code -Ddaybook.seed=N} for one. */
 class StateMachineTest {
-    private static final int STEPS = 45;
+    private static final int STEPS = 40;
     private static final long SEEDS = Boolean.getBoolean("daybook.long") ? 100_000 : 2_000;
     /** A planted bug that is not found in so many histories means that the harness has become blind. */
     private static final long SEEDS_TO_FIND = 100;
