@@ -1,0 +1,89 @@
+package io.daybook.testkit.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.daybook.ledger.AccountSnapshot;
+import io.daybook.ledger.Directory;
+import io.daybook.ledger.Event;
+import io.daybook.ledger.Outcome;
+import io.daybook.ledger.Recorded;
+import io.daybook.ledger.RejectionCode;
+import io.daybook.ledger.Submission;
+import io.daybook.ledger.internal.state.StateMachine;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** A generator that no longer reaches something tries it no longer: everything that may happen happens within a few seeds. */
+class ReachTest {
+    private static final int STEPS = 40;
+    private static final int SEEDS = 500;
+    /** By the shard writer, of processes, and of sizes beyond what a history holds. */
+    private static final Set<RejectionCode> ELSEWHERE =
+            EnumSet.of(RejectionCode.QUEUE_FULL, RejectionCode.ACCOUNT_CAPACITY, RejectionCode.TOO_LARGE);
+
+    private static final Set<String> EVENTS_ELSEWHERE = Set.of("OwnerStarted", "Forked");
+
+    private final Set<RejectionCode> codes = EnumSet.noneOf(RejectionCode.class);
+    private final Set<String> events = new HashSet<>();
+
+    @Test
+    void everyRefusalAndEveryEventHappens() {
+        new Search(STEPS, seed -> new Watched()).run(1, SEEDS);
+        assertThat(codes).containsAll(EnumSet.complementOf(EnumSet.copyOf(ELSEWHERE)));
+        assertThat(events).containsAll(allEvents());
+    }
+
+    private static List<String> allEvents() {
+        return Arrays.stream(Event.class.getDeclaredClasses())
+                .filter(type -> type.isRecord() && Event.class.isAssignableFrom(type))
+                .map(Class::getSimpleName)
+                .filter(name -> !EVENTS_ELSEWHERE.contains(name))
+                .toList();
+    }
+
+    private final class Watched implements Subject {
+        private final StateMachine machine = new StateMachine();
+
+        @Override
+        public List<Outcome> submit(Submission submission, long nowMicros) {
+            List<Outcome> outcomes = machine.submit(submission, nowMicros);
+            for (Outcome outcome : outcomes) {
+                if (outcome instanceof Outcome.Rejected rejected) {
+                    codes.add(rejected.code());
+                }
+            }
+            return outcomes;
+        }
+
+        @Override
+        public List<AccountSnapshot> accounts(long nowMicros) {
+            return machine.accounts(nowMicros);
+        }
+
+        @Override
+        public Directory directory() {
+            return machine.directory();
+        }
+
+        @Override
+        public List<Recorded<Event>> journal() {
+            return machine.journal();
+        }
+
+        @Override
+        public void restart(long nowMicros) {
+            machine.restart(nowMicros);
+        }
+
+        @Override
+        public void close() {
+            machine.journal()
+                    .forEach(recorded -> events.add(recorded.event().getClass().getSimpleName()));
+            machine.close();
+        }
+    }
+}
