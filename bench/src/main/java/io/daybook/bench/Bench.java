@@ -38,6 +38,7 @@ final class Bench {
             group("client", figures, () -> List.of(engine.oneClient()));
             group("memory", figures, () -> new MemoryRow(server, options, progress).rows());
             group("views", figures, () -> new ViewsRows(server, options, floors, progress).rows());
+            group("http", figures, () -> new HttpRows(server, options, floors, progress).rows());
             return new Run(figures, server.settings());
         }
     }

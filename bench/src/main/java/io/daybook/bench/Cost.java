@@ -25,19 +25,30 @@ final class Cost {
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     private final long postgresPid;
+    /** Of the server when it has a JVM of its own, else 0. */
+    private final long serverPid;
+
     private final long startNanos = System.nanoTime();
     private final double process = SYSTEM.getProcessCpuTime() / 1e9;
     private final double postgres;
+    private final double server;
     private final double machine = machineSeconds();
     private final Map<String, Double> threads = threadSeconds();
 
-    private Cost(long postgresPid) {
+    private Cost(long postgresPid, long serverPid) {
         this.postgresPid = postgresPid;
+        this.serverPid = serverPid;
         this.postgres = treeSeconds(postgresPid);
+        this.server = ticks(serverPid, false) / TICKS_PER_SECOND;
     }
 
     static Cost from(BenchServer server) {
-        return new Cost(server.pid());
+        return new Cost(server.pid(), 0);
+    }
+
+    /** @param serverPid the process that is measured; this one only drives it */
+    static Cost from(BenchServer server, long serverPid) {
+        return new Cost(server.pid(), serverPid);
     }
 
     /** Microseconds of processor time for each of {@code count}, by who used it, and the share that others used. */
@@ -45,7 +56,20 @@ final class Cost {
         double seconds = (System.nanoTime() - startNanos) / 1e9;
         double ours = SYSTEM.getProcessCpuTime() / 1e9 - process;
         double database = Math.max(0, treeSeconds(postgresPid) - postgres);
-        double others = machineSeconds() - machine - ours - database;
+        double remote = ticks(serverPid, false) / TICKS_PER_SECOND - server;
+        double others = machineSeconds() - machine - ours - database - remote;
+        double othersPercent =
+                Math.max(0, 100 * others / seconds / Runtime.getRuntime().availableProcessors());
+        if (serverPid != 0) {
+            return String.format(
+                    Locale.ROOT,
+                    "processor time per %s: server %.1f us, driver %.1f us, PostgreSQL %.1f us; other programs used %.0f %% of the machine",
+                    what,
+                    remote * 1e6 / count,
+                    ours * 1e6 / count,
+                    database * 1e6 / count,
+                    othersPercent);
+        }
         Map<String, Double> now = threadSeconds();
         double writer = used(now, "ledger-writer-0");
         double appender = used(now, "ledger-appender-0");
@@ -57,7 +81,7 @@ final class Cost {
                 writer * 1e6 / count,
                 appender * 1e6 / count,
                 database * 1e6 / count,
-                Math.max(0, 100 * others / seconds / Runtime.getRuntime().availableProcessors()));
+                othersPercent);
     }
 
     private double used(Map<String, Double> now, String thread) {

@@ -29,10 +29,14 @@ class BenchTest {
             "engine, submissions of one command",
             "engine, 0.00 M accounts",
             "engine, one client, one at a time",
+            "heap for 0.00 M accounts",
             "views catch up",
             "write to visible in views at 1,000/s, p50",
             "write to visible in views at 1,000/s, p95",
-            "write to visible in views at 1,000/s, p99");
+            "write to visible in views at 1,000/s, p99",
+            "HTTP batches of 1,000, 8 connections",
+            "HTTP single, 4 connections",
+            "HTTP single, 4 connections, p99");
 
     @TempDir
     private Path folder;
@@ -52,11 +56,11 @@ class BenchTest {
         Path report = folder.resolve("REPORT.md");
 
         int code = run(
-                "--only=engine,disk,recovery,shapes,accounts,client,views",
                 "--transfers=20000",
                 "--accounts=100",
                 "--many-accounts=1000",
                 "--seconds=2",
+                "--connections=4",
                 "--programs=" + TestPostgres.binaries(),
                 "--report=" + report);
 
