@@ -44,7 +44,13 @@ public record ServerSettings(
                 defaultValue = "0",
                 atLeast = 0,
                 atMost = 3_600)
-        int databaseWaitSeconds) {
+        int databaseWaitSeconds,
+
+        @Setting(
+                meaning = "The Ed25519 key (PEM) that signs the journal's heads; absent: anchor.key in the data folder,"
+                        + " made at the first start.",
+                shortNames = "DAYBOOK_ANCHOR_KEY")
+        Optional<Path> anchorKey) {
     public ServerSettings {
         // Refuses a set of roles that cannot work.
         Role.of(roles);

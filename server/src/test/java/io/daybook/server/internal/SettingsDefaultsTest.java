@@ -17,7 +17,8 @@ class SettingsDefaultsTest {
                         "server.data=data",
                         "server.database_url=",
                         "server.roles=",
-                        "server.database_wait_seconds=0");
+                        "server.database_wait_seconds=0",
+                        "server.anchor_key=");
     }
 
     @Test

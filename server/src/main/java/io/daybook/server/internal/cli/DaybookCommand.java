@@ -20,7 +20,14 @@ import picocli.CommandLine.IVersionProvider;
                 + " `daybook COMMAND --help`.%n",
         commandListHeading = "%nCommands:%n",
         optionListHeading = "%nOptions:%n",
-        subcommands = {UpCommand.class, ImportCommand.class, ExportCommand.class, WarmUpCommand.class, HelpCommand.class
+        subcommands = {
+            UpCommand.class,
+            ImportCommand.class,
+            ExportCommand.class,
+            VerifyCommand.class,
+            ForkCommand.class,
+            WarmUpCommand.class,
+            HelpCommand.class
         })
 public final class DaybookCommand {
     /** Done. */
@@ -38,6 +45,8 @@ public final class DaybookCommand {
         line.setExecutionExceptionHandler(DaybookCommand::tell);
         line.setParameterExceptionHandler(DaybookCommand::misused);
         line.setUsageHelpWidth(100);
+        // What a command does not know may be a setting of some room: SettingsOptions looks at it.
+        line.getSubcommands().values().forEach(command -> command.setUnmatchedArgumentsAllowed(true));
         line.setCaseInsensitiveEnumValuesAllowed(true);
         if (arguments.length == 0) {
             line.usage(line.getErr());

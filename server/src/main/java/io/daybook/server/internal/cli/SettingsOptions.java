@@ -3,16 +3,16 @@ package io.daybook.server.internal.cli;
 import io.daybook.platform.config.Configuration;
 import io.daybook.platform.config.Sources;
 import io.daybook.server.internal.wiring.Rooms;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.Unmatched;
 
 /** Options that every command takes: where the data is, and any setting by its name. */
 final class SettingsOptions {
@@ -34,9 +34,6 @@ final class SettingsOptions {
     @Option(names = "--verbose", description = "Log what happens, and what took how long.")
     private boolean verbose;
 
-    @Unmatched
-    private List<String> others = new ArrayList<>();
-
     boolean verbose() {
         return verbose;
     }
@@ -47,10 +44,12 @@ final class SettingsOptions {
         put(options, "data", data);
         put(options, "database_url", databaseUrl);
         more.forEach((name, value) -> put(options, name, value));
+        CommandLine line = Objects.requireNonNull(command).commandLine();
+        List<String> others = line.getUnmatchedArguments();
         for (String other : others) {
             if (!other.startsWith("--") || other.length() == 2) {
                 throw new ParameterException(
-                        command == null ? new picocli.CommandLine(this) : command.commandLine(),
+                        line,
                         "'" + other + "' is neither an option nor expected here. A setting is given as --name=value.");
             }
         }

@@ -13,6 +13,7 @@ import io.daybook.server.internal.DataFolder;
 import io.daybook.server.internal.Role;
 import io.daybook.server.internal.RunFile;
 import io.daybook.server.internal.ServerSettings;
+import io.daybook.server.internal.anchors.Anchors;
 import io.daybook.views.ViewsRoom;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -114,8 +115,13 @@ public final class RunningServer implements AutoCloseable {
         LedgerSettings ledgerSettings = configuration.get(LedgerSettings.class);
         PostgresSegmentSource segments = new PostgresSegmentSource(pool);
         if (roles.contains(Role.LEDGER)) {
-            LedgerRoom room = closing.add("ledger", LedgerRole.open(database, ledgerSettings));
-            room.start();
+            LedgerRoom room = LedgerRole.open(database, ledgerSettings);
+            // Before the first segment of this reign: a journal that went back must not grow.
+            Anchors anchors = AnchorRole.open(settings, room.segments());
+            anchors.requireJournalHolds();
+            // Closed after the ledger, so that the last head is signed too.
+            closing.add("anchors", anchors).start();
+            closing.add("ledger", room).start();
             ledger = room;
             // The ledger's own source hears of a segment without asking the database.
             segments = room.segments();
