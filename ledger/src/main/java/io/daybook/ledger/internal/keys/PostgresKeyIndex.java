@@ -35,10 +35,6 @@ public final class PostgresKeyIndex implements KeyIndex, AutoCloseable {
     private static final int ATTEMPTS_BEFORE_LOADING = 100;
     private static final int REBUILD_RUN_KEYS = 500_000;
     private static final int REBUILD_SEGMENTS = 256;
-    private static final Comparator<Entry> BY_DIGEST = (one, other) -> {
-        int byHigh = Long.compareUnsigned(one.digestHigh(), other.digestHigh());
-        return byHigh != 0 ? byHigh : Long.compareUnsigned(one.digestLow(), other.digestLow());
-    };
 
     private final DataSource database;
     private final int shard;
@@ -213,8 +209,7 @@ public final class PostgresKeyIndex implements KeyIndex, AutoCloseable {
 
     private KeyRun write(Connection connection, List<Entry> entries, long fromSeq, long throughSeq)
             throws SQLException {
-        List<Entry> sorted = new ArrayList<>(entries);
-        sorted.sort(BY_DIGEST);
+        List<Entry> sorted = SortedKeys.of(entries);
         long number = KeyRunRows.nextNumber(connection);
         List<KeyPart> parts = new ArrayList<>();
         for (int from = 0; from < sorted.size(); from += KeyPart.MAX_KEYS) {

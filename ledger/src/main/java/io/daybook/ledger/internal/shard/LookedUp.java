@@ -23,7 +23,8 @@ final class LookedUp {
 
     @Nullable
     Found key(KeyDigest digest) {
-        return keys.get(digest);
+        // Nearly always: nothing had to be looked up.
+        return keys.isEmpty() ? null : keys.get(digest);
     }
 
     void putKey(KeyDigest digest, Found found) {
