@@ -2,12 +2,16 @@ package io.daybook.bench;
 
 import io.daybook.bench.Figure.Floor;
 import io.daybook.bench.Figure.Target;
+import io.daybook.platform.sql.Connections;
 import io.daybook.platform.sql.DatabaseUrl;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The real server over HTTP, the driver on the same processors. All roles run: the views follow while requests come in. */
+/** The real server over HTTP, the driver on the same processors. */
 final class HttpRows {
     private static final int BATCH = 1_000;
     private static final int BATCH_CONNECTIONS = 8;
@@ -26,49 +30,70 @@ final class HttpRows {
         this.progress = progress;
     }
 
-    List<Figure> rows() throws Exception {
-        List<Figure> figures = new ArrayList<>();
-        figures.addAll(measure(
-                "HTTP batches of 1,000, 8 connections",
-                "transfers/s",
-                BATCH,
-                DIFFERENT_BATCHES,
-                BATCH_CONNECTIONS,
-                options.transfers() / 3 / BATCH,
-                new Target("200,000", "500,000"),
-                null));
-        figures.addAll(measure(
-                "HTTP single, " + options.connections() + " connections",
-                "requests/s",
-                1,
-                DIFFERENT_SINGLES,
-                options.connections(),
-                options.transfers() / 20,
-                new Target("12,000", "20,000"),
-                new Target("40", "")));
-        return figures;
-    }
-
-    private List<Figure> measure(
+    /**
+     * @param different requests prepared
+     * @param viewsHeld the views wait for a lock meanwhile, so that the way of the write is seen alone
+     */
+    private record Shape(
             String name,
             String unit,
             int perRequest,
             int different,
             int connections,
             long requests,
-            Target target,
-            @Nullable Target p99)
-            throws Exception {
+            boolean viewsHeld) {}
+
+    List<Figure> rows() throws Exception {
+        List<Figure> figures = new ArrayList<>();
+        Target batches = new Target("200,000", "500,000");
+        long requests = options.transfers() / 3 / BATCH;
+        String name = "HTTP batches of 1,000, 8 connections";
+        figures.addAll(measure(
+                new Shape(name, "transfers/s", BATCH, DIFFERENT_BATCHES, BATCH_CONNECTIONS, requests, true),
+                batches,
+                null));
+        figures.addAll(measure(
+                new Shape(
+                        name + ", views at work",
+                        "transfers/s",
+                        BATCH,
+                        DIFFERENT_BATCHES,
+                        BATCH_CONNECTIONS,
+                        requests,
+                        false),
+                batches,
+                null));
+        figures.addAll(measure(
+                new Shape(
+                        "HTTP single, " + options.connections() + " connections",
+                        "requests/s",
+                        1,
+                        DIFFERENT_SINGLES,
+                        options.connections(),
+                        options.transfers() / 20,
+                        false),
+                new Target("12,000", "20,000"),
+                new Target("40", "")));
+        return figures;
+    }
+
+    private List<Figure> measure(Shape shape, Target target, @Nullable Target p99) throws Exception {
         DatabaseUrl database = server.freshDatabase();
-        HttpRequests work = new HttpRequests(perRequest, different, connections, options.accounts(), 8);
+        HttpRequests work =
+                new HttpRequests(shape.perRequest(), shape.different(), shape.connections(), options.accounts(), 8);
         HttpDriver.Result result;
         String costs;
+        String name = shape.name();
         progress.say(name);
         try (ServerProcess process = ServerProcess.start(server.folder(), database);
-                HttpDriver driver = new HttpDriver(process.port(), connections)) {
-            driver.run(work, Math.max(connections, requests / 3), Math.max(1, options.seconds() / 3));
+                Connection views = new Connections(database).open("daybook bench");
+                HttpDriver driver = new HttpDriver(process.port(), shape.connections())) {
+            if (shape.viewsHeld()) {
+                holdViews(views);
+            }
+            driver.run(work, Math.max(shape.connections(), shape.requests() / 3), Math.max(1, options.seconds() / 3));
             Cost cost = Cost.from(server, process.pid());
-            result = driver.run(work, requests, options.seconds());
+            result = driver.run(work, shape.requests(), options.seconds());
             costs = cost.per(result.requests(), "request");
         }
         double floor;
@@ -81,13 +106,19 @@ final class HttpRows {
         List<Figure> figures = new ArrayList<>();
         figures.add(new Figure(
                 name,
-                Numbers.perSecond(result.requests() * perRequest, result.nanos()),
-                unit,
+                Numbers.perSecond(result.requests() * shape.perRequest(), result.nanos()),
+                shape.unit(),
                 target,
                 new Floor("the same bytes as bare segments", floor),
                 String.format(
-                        "%,d requests, a key in each item, all roles in the server; p50 %s ms, p99 %s ms; %s",
-                        result.requests(), Numbers.of(p50Millis), Numbers.of(p99Millis), costs)));
+                        "%,d requests, a key in each item; %s; p50 %s ms, p99 %s ms; %s",
+                        result.requests(),
+                        shape.viewsHeld()
+                                ? "all roles in the server, the views held by a lock meanwhile"
+                                : "all roles in the server, the views follow on the same processors",
+                        Numbers.of(p50Millis),
+                        Numbers.of(p99Millis),
+                        costs)));
         if (p99 != null) {
             figures.add(new Figure(
                     name + ", p99",
@@ -98,5 +129,13 @@ final class HttpRows {
                     "the same run"));
         }
         return figures;
+    }
+
+    /** Until the connection closes. */
+    private static void holdViews(Connection connection) throws SQLException {
+        connection.setAutoCommit(false);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("LOCK TABLE views.position IN EXCLUSIVE MODE");
+        }
     }
 }

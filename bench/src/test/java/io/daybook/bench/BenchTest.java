@@ -35,6 +35,7 @@ class BenchTest {
             "write to visible in views at 1,000/s, p95",
             "write to visible in views at 1,000/s, p99",
             "HTTP batches of 1,000, 8 connections",
+            "HTTP batches of 1,000, 8 connections, views at work",
             "HTTP single, 4 connections",
             "HTTP single, 4 connections, p99");
 
@@ -59,7 +60,7 @@ class BenchTest {
                 "--transfers=20000",
                 "--accounts=100",
                 "--many-accounts=1000",
-                "--seconds=2",
+                "--seconds=1",
                 "--connections=4",
                 "--programs=" + TestPostgres.binaries(),
                 "--report=" + report);

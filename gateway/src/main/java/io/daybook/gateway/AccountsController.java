@@ -73,9 +73,9 @@ final class AccountsController {
         call.allowParameters("code_prefix", "metadata.", "asset", "status", "limit", "cursor");
         @Nullable String status = call.parameter("status");
         AccountFilter filter = new AccountFilter(
-                call.parameter("code_prefix", Call.MAX_CODE_CHARACTERS),
+                call.parameter("code_prefix"),
                 metadata(call),
-                call.parameter("asset", Call.MAX_ASSET_CHARACTERS),
+                call.parameter("asset"),
                 status == null ? null : status(call.choice("status", "active", "suspended", "closed")));
         Page<AccountRow> page = Reads.query(() -> views.accounts(reads.scope(call), filter, Reads.page(call)));
         return reads.list(page, (out, row) -> Resources.account(out, row, true));

@@ -6,6 +6,7 @@ import io.daybook.ledger.Outcome;
 import io.daybook.ledger.Submission;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -169,6 +170,7 @@ final class BatchStream {
                     },
                     256);
             out.write(line);
+            out.write("\n".getBytes(StandardCharsets.UTF_8));
         }
     }
 }

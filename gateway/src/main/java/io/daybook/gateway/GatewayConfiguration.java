@@ -120,13 +120,8 @@ public class GatewayConfiguration {
     }
 
     @Bean
-    JournalController journalController(Reads reads, SegmentSource segments, Owners owners) {
-        return new JournalController(reads, segments, owners);
-    }
-
-    @Bean
-    Owners owners(SegmentSource segments) {
-        return new Owners(segments);
+    JournalController journalController(Reads reads, SegmentSource segments) {
+        return new JournalController(reads, segments);
     }
 
     @Bean
@@ -136,11 +131,10 @@ public class GatewayConfiguration {
             LedgerMetrics metrics,
             Ledger ledger,
             SegmentSource segments,
-            Owners owners,
             ViewsRoom views,
             ObjectProvider<HealthCheck> checks) {
         List<HealthCheck> all = new ArrayList<>(checks.orderedStream().toList());
-        all.add(new LedgerHealth(ledger, segments, owners));
+        all.add(new LedgerHealth(ledger, segments));
         all.add(new ViewsHealth(views));
         return new OperationsController(json, registry, metrics, all);
     }

@@ -20,12 +20,10 @@ final class LedgerHealth implements HealthCheck {
 
     private final Ledger ledger;
     private final SegmentSource segments;
-    private final Owners owners;
 
-    LedgerHealth(Ledger ledger, SegmentSource segments, Owners owners) {
+    LedgerHealth(Ledger ledger, SegmentSource segments) {
         this.ledger = ledger;
         this.segments = segments;
-        this.owners = owners;
     }
 
     @Override
@@ -61,7 +59,6 @@ final class LedgerHealth implements HealthCheck {
         Optional<Segment> head = segments.head(position.shard());
         if (head.isPresent()) {
             details.put(prefix + "epoch", head.get().epoch());
-            details.put(prefix + "owner", owners.of(head.get()));
             details.put(prefix + "journal_clock", Times.format(head.get().decidedAtMicros()));
         }
     }
