@@ -133,6 +133,20 @@ public record LedgerSettings(
                 atMost = 1000000000)
         int accountsMax,
 
+        @Setting(
+                meaning = "Open holds of a shard; beyond it 503 account_capacity; 0: as many as the heap holds",
+                defaultValue = "0",
+                atLeast = 0,
+                atMost = 1000000000)
+        int openHoldsMax,
+
+        @Setting(
+                meaning = "Workspaces of a shard; beyond it 503 account_capacity",
+                defaultValue = "100000",
+                atLeast = 1,
+                atMost = 10000000)
+        int workspacesMax,
+
         @Setting(meaning = "How far in the future effective_at may lie", defaultValue = "300", atLeast = 0)
         long futureMaxSeconds) {
 
@@ -141,6 +155,8 @@ public record LedgerSettings(
      * snapshot is made there is a second copy.
      */
     private static final int BYTES_PER_ACCOUNT = 300;
+
+    private static final int BYTES_PER_HOLD = 300;
 
     public static LedgerSettings defaults() {
         return Configuration.defaults(LedgerSettings.class);
@@ -151,5 +167,12 @@ public record LedgerSettings(
         return accountsMax > 0
                 ? accountsMax
                 : (int) Math.min(1_000_000_000, Runtime.getRuntime().maxMemory() / 2 / BYTES_PER_ACCOUNT);
+    }
+
+    /** {@link #openHoldsMax} or what the heap holds beside the accounts. */
+    public int openHoldCapacity() {
+        return openHoldsMax > 0
+                ? openHoldsMax
+                : (int) Math.min(1_000_000_000, Runtime.getRuntime().maxMemory() / 8 / BYTES_PER_HOLD);
     }
 }

@@ -14,6 +14,7 @@ import io.daybook.ledger.internal.shard.ShardParts;
 import io.daybook.ledger.internal.shard.ShardStatus;
 import io.daybook.ledger.internal.shard.Snapshots;
 import io.daybook.ledger.internal.shard.WriterClock;
+import io.daybook.ledger.internal.state.EventKeys;
 import io.daybook.ledger.journal.JournalStore;
 import io.daybook.ledger.journal.KeyIndex;
 import io.daybook.ledger.journal.SnapshotStore;
@@ -30,6 +31,9 @@ import javax.sql.DataSource;
  * see {@link io.daybook.ledger.internal.postgres.JournalSchema}.
  */
 public final class LedgerRoom implements AutoCloseable {
+    /** What a recovery may read into memory: 16 million keys at most, mostly far fewer. */
+    private static final long KEY_INDEX_CATCH_UP_SEGMENTS = 2_000;
+
     private final ExecutorService offThread = Executors.newVirtualThreadPerTaskExecutor();
     private final PostgresSegmentSource segments;
     private final ShardedLedger ledger;
@@ -123,6 +127,18 @@ public final class LedgerRoom implements AutoCloseable {
         @Override
         public KeyIndex openKeys(int shard) {
             PostgresKeyIndex opened = PostgresKeyIndex.open(pool, shard);
+            long headSeq = source.head(shard).map(Segment::seq).orElse(0L);
+            if (headSeq - opened.watermarkSeq() > KEY_INDEX_CATCH_UP_SEGMENTS) {
+                // Lost, or far behind: what it lacks would fill the memory.
+                opened.catchUp(
+                        source,
+                        (recorded, into) -> EventKeys.of(
+                                recorded.event(),
+                                digest -> into.accept(new KeyIndex.Entry(
+                                        digest.high(),
+                                        digest.low(),
+                                        KeyIndex.pack(recorded.seq(), recorded.index())))));
+            }
             PostgresKeyIndex before = keys.put(shard, opened);
             if (before != null) {
                 before.close();

@@ -62,7 +62,7 @@ public final class ShardedLedger implements Ledger, AutoCloseable {
 
     @Override
     public int shardOf(String workspace) {
-        if (writers.size() == 1 || !Decider.isWorkspaceName(workspace)) {
+        if (!Decider.isWorkspaceName(workspace)) {
             return 0;
         }
         return routes.computeIfAbsent(workspace, assign::applyAsInt);

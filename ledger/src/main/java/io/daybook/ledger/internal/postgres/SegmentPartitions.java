@@ -30,6 +30,9 @@ final class SegmentPartitions {
     long makeFor(Connection connection, long seq) throws SQLException {
         connection.setAutoCommit(false);
         try (Statement statement = connection.createStatement()) {
+            // The first append may wait for this: better an unavailable journal than one that hangs.
+            statement.execute("SET LOCAL lock_timeout = '5s'");
+            statement.execute("SET LOCAL statement_timeout = '15s'");
             statement.execute("SELECT pg_advisory_xact_lock(" + LOCK + ")");
             long end = end(statement);
             while (end <= seq + segments) {

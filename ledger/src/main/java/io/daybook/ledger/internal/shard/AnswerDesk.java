@@ -43,7 +43,7 @@ final class AnswerDesk {
         } catch (JournalUnavailableException away) {
             request.fail(new LedgerUnavailableException(
                     Reason.DATABASE_AWAY, "the first answer cannot be read back now: " + away.getMessage(), 1));
-        } catch (RuntimeException unexpected) {
+        } catch (Throwable unexpected) {
             // A caller must never wait for ever, whatever went wrong.
             request.future.completeExceptionally(unexpected);
         }

@@ -70,10 +70,9 @@ final class AppendLoop implements Runnable {
                     showAlive();
                 }
             }
-        } catch (RuntimeException failure) {
+        } catch (Throwable failure) {
+            // Errors too: the writer must not wait for an appender that is gone.
             handover.lose(failure);
-        } catch (InterruptedException stop) {
-            handover.lose(stop);
         }
     }
 
@@ -89,8 +88,17 @@ final class AppendLoop implements Runnable {
         }
         for (Draft.Part part : draft.parts) {
             if (part.last()) {
-                part.request().committed(draft.answerSeq(), desk);
+                answer(part.request(), draft.answerSeq());
             }
+        }
+    }
+
+    /** What happens to one answer must not keep the others from being given. */
+    private void answer(Request request, long seq) {
+        try {
+            request.committed(seq, desk);
+        } catch (RuntimeException unexpected) {
+            request.abort(unexpected);
         }
     }
 

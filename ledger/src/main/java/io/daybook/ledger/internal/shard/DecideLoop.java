@@ -37,6 +37,8 @@ final class DecideLoop implements Handover.Desk {
     private int codec;
     private @Nullable Draft draft;
     private boolean flushingKeys;
+    private volatile boolean over;
+    private final long reign;
 
     DecideLoop(
             int shard,
@@ -46,7 +48,8 @@ final class DecideLoop implements Handover.Desk {
             LookupDesk lookups,
             ShardParts parts,
             LedgerSettings settings,
-            LongSupplier committedSeq) {
+            LongSupplier committedSeq,
+            long reign) {
         this.shard = shard;
         this.engine = engine;
         this.keys = keys;
@@ -55,6 +58,7 @@ final class DecideLoop implements Handover.Desk {
         this.parts = parts;
         this.settings = settings;
         this.committedSeq = committedSeq;
+        this.reign = reign;
     }
 
     /** Returns when the reign is lost or the process stops. */
@@ -81,6 +85,11 @@ final class DecideLoop implements Handover.Desk {
         return draft;
     }
 
+    /** The reign is over: what still runs for it in the background ends without effect. */
+    void end() {
+        over = true;
+    }
+
     /** Frees the buffers; the appender must be done with them. */
     void release() {
         for (SegmentCodec each : codecs) {
@@ -95,9 +104,8 @@ final class DecideLoop implements Handover.Desk {
 
     @Override
     public boolean hasWork() {
-        return draft != null
-                ? !draft.isEmpty()
-                : engine.nextExpiryMicros() <= parts.clock().micros();
+        boolean decided = draft != null && !draft.isEmpty();
+        return decided || engine.nextExpiryMicros() <= parts.clock().micros();
     }
 
     @Override
@@ -110,9 +118,9 @@ final class DecideLoop implements Handover.Desk {
 
     private Draft draft() {
         Draft open = draft;
-        if (open == null) {
+        // An empty draft is begun anew: its time is that of a request that did not come about.
+        if (open == null || open.isEmpty()) {
             flushKeys();
-            codec = 1 - codec;
             open = engine.begin(parts.clock().micros(), codecs[codec].begin());
             draft = open;
         }
@@ -120,7 +128,15 @@ final class DecideLoop implements Handover.Desk {
     }
 
     private boolean decide(Request request) throws InterruptedException {
-        switch (engine.add(request, draft(), RequestQueue.TURN_LINES)) {
+        ShardEngine.Progress progress;
+        try {
+            progress = engine.add(request, draft(), RequestQueue.TURN_LINES);
+        } catch (RuntimeException unexpected) {
+            // A defect of ours: this caller must not wait for ever, and the memory may be half changed.
+            request.abort(unexpected);
+            throw unexpected;
+        }
+        switch (progress) {
             case DONE, FAILED -> {}
             case DRAFT_FULL -> {
                 handover.putBack(request, false);
@@ -139,6 +155,7 @@ final class DecideLoop implements Handover.Desk {
                 return false;
             }
             engine.sealed(ready);
+            codec = 1 - codec;
         }
         draft = null;
         return true;
@@ -156,8 +173,8 @@ final class DecideLoop implements Handover.Desk {
             } catch (JournalUnavailableException away) {
                 request.fail(new LedgerUnavailableException(
                         Reason.DATABASE_AWAY, "an old key cannot be looked up now: " + away.getMessage(), 1));
-            } catch (RuntimeException unexpected) {
-                request.future.completeExceptionally(unexpected);
+            } catch (Throwable unexpected) {
+                request.abort(unexpected);
             }
         });
     }
@@ -181,16 +198,16 @@ final class DecideLoop implements Handover.Desk {
         List<KeyIndex.Entry> entries = new ArrayList<>(complete.keys().size());
         complete.keys().forEach((high, low, position) -> entries.add(new KeyIndex.Entry(high, low, position)));
         int failures = 0;
-        while (!handover.isLost()) {
+        while (!over) {
             try {
-                // Only committed keys may enter the index.
+                // Only committed keys may enter the index; what another reign commits does not count.
                 if (committedSeq.getAsLong() >= complete.throughSeq()) {
                     keys.append(entries, complete.throughSeq());
-                    handover.keysIndexed(complete.throughSeq());
+                    handover.keysIndexed(reign, complete.throughSeq());
                     return;
                 }
                 Thread.sleep(1);
-            } catch (JournalUnavailableException away) {
+            } catch (RuntimeException away) {
                 LOG.warn("The key index of shard {} cannot be written now: {}", shard, away.getMessage());
                 if (++failures == INDEX_TRIES) {
                     // Perhaps another owner has moved it on: begin again from what is there.

@@ -22,6 +22,7 @@ final class Handover {
     private boolean stopping;
     private @Nullable Throwable lost;
     private long keysIndexedThrough;
+    private long reign;
 
     Handover(LedgerSettings settings) {
         this.queue = new RequestQueue(settings.queueCapacityCommands(), settings.totalQueueCapacityCommands());
@@ -66,6 +67,10 @@ final class Handover {
             if (stopping) {
                 return false;
             }
+            if (request.isAnswered()) {
+                // It was told to try again while it was away: nobody waits for it any more.
+                return true;
+            }
             queue.putBack(request);
             changed.signalAll();
             return true;
@@ -80,7 +85,7 @@ final class Handover {
         try {
             for (Request request : requests.reversed()) {
                 queue.remove(request);
-                if (!request.parked) {
+                if (!request.parked && !request.isAnswered()) {
                     queue.putBack(request);
                 }
             }
@@ -211,10 +216,13 @@ final class Handover {
         }
     }
 
-    void keysIndexed(long throughSeq) {
+    /** Ignored when the reign that indexed them is over. */
+    void keysIndexed(long byReign, long throughSeq) {
         lock.lock();
         try {
-            keysIndexedThrough = throughSeq;
+            if (byReign == reign) {
+                keysIndexedThrough = throughSeq;
+            }
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -243,13 +251,16 @@ final class Handover {
         }
     }
 
-    void beginReign() {
+    /** @return the number of the reign, unlike any before */
+    long beginReign() {
         lock.lock();
         try {
+            reign++;
             lost = null;
             appending = false;
             handedOver = null;
             keysIndexedThrough = 0;
+            return reign;
         } finally {
             lock.unlock();
         }

@@ -40,6 +40,12 @@ final class LookedUp {
         events.put(id, event);
     }
 
+    /** What was not there may be there now. */
+    void forgetAbsent() {
+        events.values().removeIf(Optional::isEmpty);
+        keys.values().removeIf(found -> found.position() == 0);
+    }
+
     @Nullable
     Recorded<Event> eventAt(long position) {
         return eventsAt.get(position);

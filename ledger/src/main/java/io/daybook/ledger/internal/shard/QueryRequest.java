@@ -44,6 +44,16 @@ final class QueryRequest<T> extends Request {
     }
 
     @Override
+    void abort(Throwable unexpected) {
+        future.completeExceptionally(unexpected);
+    }
+
+    @Override
+    boolean isAnswered() {
+        return future.isDone();
+    }
+
+    @Override
     void fail(LedgerUnavailableException reason) {
         future.completeExceptionally(reason);
     }

@@ -268,6 +268,8 @@ public final class Recovery {
                 settings.codeMaxChars(),
                 settings.keyMaxChars(),
                 settings.accountCapacity(),
+                settings.openHoldCapacity(),
+                settings.workspacesMax(),
                 settings.futureMaxSeconds());
     }
 }

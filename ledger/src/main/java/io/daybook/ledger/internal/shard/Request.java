@@ -22,5 +22,11 @@ abstract sealed class Request permits SubmissionRequest, QueryRequest {
     /** All of it is decided, and everything up to {@code seq} is durable. */
     abstract void committed(long seq, AnswerDesk desk);
 
+    /** Fails for a reason that nobody foresaw; the caller sees the fault as it is. */
+    abstract void abort(Throwable unexpected);
+
+    /** The caller has an answer, be it that there is none. */
+    abstract boolean isAnswered();
+
     abstract void fail(LedgerUnavailableException reason);
 }

@@ -122,10 +122,10 @@ public final class ShardEngine {
     }
 
     private Progress addSubmission(SubmissionRequest request, Draft draft, int turnLines) {
-        if (request.next == 0 && state.newKeys() >= settings.keysNotIndexedMax() && request.hasAnyKey()) {
+        if (request.next == 0 && state.keysNotIndexed() >= settings.keysNotIndexedMax()) {
             request.fail(new LedgerUnavailableException(
                     Reason.KEY_INDEX_BEHIND,
-                    "the key index is behind by " + state.newKeys() + " idempotency keys; try again",
+                    "the key index is behind by " + state.keysNotIndexed() + " idempotency keys; try again",
                     1));
             return Progress.FAILED;
         }

@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -164,10 +165,11 @@ public final class ShardWriter implements AutoCloseable {
             outage(reason);
         } catch (BrokenJournalException broken) {
             outage(new LedgerUnavailableException(Reason.JOURNAL_WENT_BACK, String.valueOf(broken.getMessage()), 30));
-        } catch (RuntimeException unexpected) {
-            LOG.error("Shard {} cannot be recovered", shard, unexpected);
+        } catch (Throwable unexpected) {
+            // Errors too: a shard must not stop without a word, whatever went wrong in it.
+            LOG.error("Shard {} cannot go on", shard, unexpected);
             outage(new LedgerUnavailableException(
-                    Reason.JOURNAL_WENT_BACK, "shard " + shard + " cannot be recovered: " + unexpected, 30));
+                    Reason.JOURNAL_WENT_BACK, "shard " + shard + " cannot go on: " + unexpected, 30));
         }
         return false;
     }
@@ -219,26 +221,44 @@ public final class ShardWriter implements AutoCloseable {
                 TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started));
         AnswerDesk desk = new AnswerDesk(shard, engine.state(), events, parts.offThread());
         settleLost(session, desk);
-        handover.beginReign();
+        long reign = handover.beginReign();
         standing = null;
         outageSinceNanos = 0;
         parts.reignBegan(shard, recovered);
-        work(session, recovered, engine, keys, desk);
+        work(session, recovered, engine, keys, desk, reign);
         Throwable why = handover.reasonOfLoss();
         if (why != null && !handover.isStopping()) {
             LOG.warn("Shard {} begins a new reign: {}", shard, why.getMessage());
         }
     }
 
-    private void work(JournalSession session, Recovered recovered, ShardEngine engine, KeyIndex keys, AnswerDesk desk) {
+    private void work(
+            JournalSession session,
+            Recovered recovered,
+            ShardEngine engine,
+            KeyIndex keys,
+            AnswerDesk desk,
+            long reign) {
+        AtomicLong committedHere = new AtomicLong(recovered.headSeq());
         DecideLoop decideLoop = new DecideLoop(
-                shard, engine, keys, handover, new LookupDesk(keys, events), parts, settings, () -> committedSeq);
-        AppendLoop appendLoop =
-                new AppendLoop(handover, session, recovered, desk, parts, settings, owner, this::committed);
+                shard,
+                engine,
+                keys,
+                handover,
+                new LookupDesk(keys, events),
+                parts,
+                settings,
+                committedHere::get,
+                reign);
+        AppendLoop appendLoop = new AppendLoop(handover, session, recovered, desk, parts, settings, owner, seq -> {
+            committedHere.set(seq);
+            committed(seq);
+        });
         Thread appender = Thread.ofPlatform().name("ledger-appender-" + shard).start(appendLoop);
         try {
             decideLoop.run();
         } finally {
+            decideLoop.end();
             handover.lose(new IllegalStateException("the reign is over"));
             joinFully(appender);
             keep(appendLoop.inFlight(), appendLoop.sent());

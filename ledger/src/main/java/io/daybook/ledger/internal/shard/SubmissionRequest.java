@@ -85,6 +85,7 @@ final class SubmissionRequest extends Request {
     /** What was decided from this item on is lost. */
     void rewind(int item) {
         Arrays.fill(results, item, results.length, null);
+        lookedUp.forgetAbsent();
         next = Math.min(next, item);
     }
 
@@ -108,6 +109,16 @@ final class SubmissionRequest extends Request {
     @Override
     void committed(long seq, AnswerDesk desk) {
         desk.answer(this, seq);
+    }
+
+    @Override
+    void abort(Throwable unexpected) {
+        future.completeExceptionally(unexpected);
+    }
+
+    @Override
+    boolean isAnswered() {
+        return future.isDone();
     }
 
     @Override

@@ -94,6 +94,22 @@ final class UnitDecisions {
                             null));
             return false;
         }
+        String batchKey = submission.batchKey();
+        int longest = batchKey == null
+                ? 0
+                : batchKey.length() + 1 + Integer.toString(request.size() - 1).length();
+        if (longest > settings.keyMaxChars()) {
+            refuse(
+                    request,
+                    0,
+                    request.size(),
+                    new Verdict.Refused(
+                            RejectionCode.INVALID_KEY,
+                            "the batch's key with #" + (request.size() - 1) + " behind it has " + longest
+                                    + " characters, at most " + settings.keyMaxChars() + " are allowed",
+                            "/idempotency_key"));
+            return false;
+        }
         if (request.size() > settings.batchMaxCommands()) {
             refuse(request, 0, request.size(), tooLarge(request.size() + " commands"));
             return false;
@@ -165,6 +181,17 @@ final class UnitDecisions {
         dryRun = request.submission.dryRun();
         dryRunIndex = draft.builder.events();
         dryRunKeys.clear();
+        if (opens && !decider.hasRoomForWorkspace()) {
+            refuse(
+                    request,
+                    from,
+                    to,
+                    new Verdict.Refused(
+                            RejectionCode.ACCOUNT_CAPACITY,
+                            "this process holds as many workspaces as it may (ledger.workspaces_max)",
+                            null));
+            return;
+        }
         undo = dryRun || opens || mayBeTooLarge ? new UndoLog() : null;
         application.recordInto(undo);
         SegmentBuilder.Mark start = draft.builder.mark();

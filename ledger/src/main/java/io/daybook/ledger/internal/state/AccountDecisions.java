@@ -103,6 +103,9 @@ final class AccountDecisions {
 
     Verdict close(WorkspaceState workspace, Accounts named, Command.CloseAccount command, @Nullable String key) {
         AccountState account = named.existing(command.account(), "/account");
+        if (account.system) {
+            throw new Refusal(RejectionCode.INVALID_VALUE, "/account", "Daybook's own accounts cannot be closed");
+        }
         Accounts.requireNotClosed(account, "/account");
         if (!account.isEmpty()) {
             throw new Refusal(RejectionCode.ACCOUNT_NOT_EMPTY, "/account", whatIsLeft(workspace, account));

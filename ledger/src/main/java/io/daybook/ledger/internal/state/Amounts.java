@@ -20,10 +20,7 @@ final class Amounts {
                     yield Amount.ofDecimal(decimal.value(), asset.scale);
                 } catch (TooManyDecimalsException tooFine) {
                     throw new Refusal(
-                            RejectionCode.TOO_MANY_DECIMALS,
-                            pointer,
-                            decimal.value().toPlainString() + " has too many decimals: " + asset.code + " has "
-                                    + asset.scale);
+                            RejectionCode.TOO_MANY_DECIMALS, pointer, tooFine.getMessage() + " in " + asset.code);
                 } catch (AmountOverflowException tooLarge) {
                     throw new Refusal(
                             RejectionCode.AMOUNT_OVERFLOW,

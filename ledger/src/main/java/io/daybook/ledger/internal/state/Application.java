@@ -2,7 +2,6 @@ package io.daybook.ledger.internal.state;
 
 import io.daybook.ledger.AccountStatus;
 import io.daybook.ledger.Event;
-import io.daybook.ledger.Event.Answer;
 import io.daybook.ledger.Side;
 import io.daybook.ledger.journal.KeyIndex;
 import io.daybook.platform.ids.PositionedId;
@@ -77,24 +76,7 @@ public final class Application {
 
     /** Only the keys: for events that a snapshot holds while the key index does not. */
     public void rememberKeys(Event event, int index) {
-        switch (event) {
-            case Event.EntryReversed reversed ->
-                putKey(reversed.workspace(), KeyDigest.Use.REVERSAL, reversed.reversedEntry(), index);
-            case Event.HoldCaptured captured ->
-                putKey(captured.workspace(), KeyDigest.Use.CAPTURED, captured.transferId(), index);
-            case Event.HoldVoided voided ->
-                putKey(voided.workspace(), KeyDigest.Use.VOIDED, voided.transferId(), index);
-            case Event.HoldExpired expired ->
-                putKey(expired.workspace(), KeyDigest.Use.EXPIRED, expired.transferId(), index);
-            default -> {}
-        }
-        if (event instanceof Answer answer && answer.key() != null) {
-            putKey(KeyDigest.of(answer.workspace(), KeyDigest.Use.COMMAND, answer.key()), index);
-        }
-    }
-
-    private void putKey(int workspace, KeyDigest.Use use, UUID id, int index) {
-        putKey(KeyDigest.of(workspace, use, id), index);
+        EventKeys.of(event, digest -> putKey(digest, index));
     }
 
     private void putKey(KeyDigest digest, int index) {
@@ -162,11 +144,12 @@ public final class Application {
     }
 
     private void markUsed(int workspace, int assetNumber) {
-        AssetState asset = state.workspace(workspace).asset(assetNumber);
+        WorkspaceState of = state.workspace(workspace);
+        AssetState asset = of.asset(assetNumber);
         if (!asset.used) {
-            asset.used = true;
+            of.putAsset(asset.asUsed());
             if (undo != null) {
-                undo.add(() -> asset.used = false);
+                undo.add(() -> of.putAsset(asset));
             }
         }
     }
@@ -218,25 +201,24 @@ public final class Application {
 
     private void define(Event.AssetDefined defined) {
         WorkspaceState workspace = state.workspace(defined.workspace());
-        workspace.addAsset(new AssetState(defined.asset(), defined.code(), defined.scale(), defined.name(), false));
+        workspace.putAsset(new AssetState(defined.asset(), defined.code(), defined.scale(), defined.name(), false));
         if (undo != null) {
             undo.add(workspace::removeLastAsset);
         }
     }
 
     private void rescale(Event.AssetRescaled rescaled) {
-        AssetState asset = state.workspace(rescaled.workspace()).asset(rescaled.asset());
+        WorkspaceState workspace = state.workspace(rescaled.workspace());
+        AssetState asset = workspace.asset(rescaled.asset());
+        workspace.putAsset(asset.withScale(rescaled.scale()));
         if (undo != null) {
-            int before = asset.scale;
-            undo.add(() -> asset.scale = before);
+            undo.add(() -> workspace.putAsset(asset));
         }
-        asset.scale = rescaled.scale();
     }
 
     private void openWorkspace(Event.WorkspaceOpened opened) {
         WorkspaceState workspace =
                 new WorkspaceState(opened.workspace(), opened.name(), opened.assetCatalog(), opened.defaults());
-        AssetCatalog.version(opened.assetCatalog()).forEach(workspace::addAsset);
         state.addWorkspace(workspace);
         if (undo != null) {
             undo.add(state::removeLastWorkspace);

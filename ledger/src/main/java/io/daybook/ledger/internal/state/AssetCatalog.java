@@ -8,7 +8,9 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The assets that every workspace starts with. A version is never edited: workspaces in old journals refer to it. The source
@@ -17,7 +19,8 @@ import java.util.List;
  */
 public final class AssetCatalog {
     public static final int CURRENT = 1;
-    private static final List<String[]> VERSION_1 = read("asset-catalog-1.csv");
+    private static final AssetState[] VERSION_1 = read("asset-catalog-1.csv");
+    private static final Map<String, Integer> NUMBERS_1 = numbers(VERSION_1);
 
     private AssetCatalog() {}
 
@@ -27,23 +30,48 @@ public final class AssetCatalog {
     }
 
     static List<AssetState> version(int version) {
+        return List.of(shared(version));
+    }
+
+    /** By number; shared, so nobody writes into it. */
+    static AssetState[] shared(int version) {
+        requireKnown(version);
+        return VERSION_1;
+    }
+
+    /** Code to number. */
+    static Map<String, Integer> numbers(int version) {
+        requireKnown(version);
+        return NUMBERS_1;
+    }
+
+    private static void requireKnown(int version) {
         if (version != CURRENT) {
             throw new IllegalArgumentException("asset catalog " + version + " is newer than this program");
         }
-        List<AssetState> assets = new ArrayList<>(VERSION_1.size());
-        for (String[] row : VERSION_1) {
-            assets.add(new AssetState(assets.size(), row[0], Integer.parseInt(row[1]), row[2], false));
-        }
-        return assets;
     }
 
-    private static List<String[]> read(String resource) {
+    private static Map<String, Integer> numbers(AssetState[] assets) {
+        Map<String, Integer> numbers = new HashMap<>();
+        for (AssetState asset : assets) {
+            numbers.put(asset.code, asset.number);
+        }
+        return Map.copyOf(numbers);
+    }
+
+    private static AssetState[] read(String resource) {
         try (InputStream in = AssetCatalog.class.getResourceAsStream(resource)) {
             if (in == null) {
                 throw new IllegalStateException(resource + " is missing from the build");
             }
             BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
-            return lines.lines().skip(1).map(line -> line.split(",", 3)).toList();
+            List<AssetState> assets = new ArrayList<>();
+            lines.lines()
+                    .skip(1)
+                    .map(line -> line.split(",", 3))
+                    .forEach(row ->
+                            assets.add(new AssetState(assets.size(), row[0], Integer.parseInt(row[1]), row[2], false)));
+            return assets.toArray(AssetState[]::new);
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
         }

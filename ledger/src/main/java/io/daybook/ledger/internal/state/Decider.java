@@ -64,6 +64,11 @@ public final class Decider {
         return workspace == null ? -1 : workspace.number;
     }
 
+    /** False: this process holds as many workspaces as it may. */
+    public boolean hasRoomForWorkspace() {
+        return state.workspaceCount() < limits.maxWorkspaces();
+    }
+
     /** The event that opens a workspace; its name must be valid, see {@link #isWorkspaceName}. */
     public Event openWorkspace(String name) {
         return new Event.WorkspaceOpened(
@@ -87,7 +92,16 @@ public final class Decider {
             checks.key(key);
             Accounts named = new Accounts(state, workspace, checks, limits, nowMicros);
             return switch (command) {
-                case Command.Transfer transfer -> transfers.decide(workspace, named, transfer, key, nowMicros);
+                case Command.Transfer transfer -> {
+                    if (transfer.hold() != null && state.holds.size() >= limits.maxOpenHolds()) {
+                        throw new Refusal(
+                                RejectionCode.ACCOUNT_CAPACITY,
+                                "/hold",
+                                "this process holds at most " + limits.maxOpenHolds()
+                                        + " open holds; finish some first");
+                    }
+                    yield transfers.decide(workspace, named, transfer, key, nowMicros);
+                }
                 case Command.PostEntry post -> entries.decide(workspace, named, post, key, nowMicros);
                 case Command.OpenAccount open -> {
                     named.requireCapacity(state.accountCount());

@@ -157,6 +157,11 @@ public final class ShardState implements Directory {
         return keys.size();
     }
 
+    /** Keys that the index may not have yet. */
+    public int keysNotIndexed() {
+        return keys.size() + (olderKeys == null ? 0 : olderKeys.size());
+    }
+
     public boolean hasOlderKeys() {
         return olderKeys != null;
     }

@@ -18,6 +18,7 @@ import io.daybook.ledger.OverdraftLimit;
 import io.daybook.ledger.Side;
 import io.daybook.ledger.journal.DatabaseIdentity;
 import io.daybook.platform.money.Amount;
+import java.math.BigInteger;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.TreeMap;
@@ -69,14 +70,17 @@ public final class StateSnapshot {
 
     /** {@code workspace:asset=debits,credits} for every asset in use, sorted: compared after loading. */
     public static String totals(ShardState state) {
-        Map<String, Amount[]> totals = new TreeMap<>();
+        // Beyond 38 digits on the way to the sum, though no single balance is.
+        Map<String, BigInteger[]> totals = new TreeMap<>();
         for (int number = 0; number < state.accountCount(); number++) {
             AccountState account = state.account(number);
             for (Sums sums : account.balances()) {
                 String key = account.workspace + ":" + sums.asset;
-                Amount[] both = totals.computeIfAbsent(key, any -> new Amount[] {Amount.ZERO, Amount.ZERO});
-                both[0] = both[0].plus(sums.get(Sums.DEBITS).minus(sums.get(Sums.CREDITS)));
-                both[1] = both[1].plus(sums.get(Sums.PENDING_DEBITS));
+                BigInteger[] both =
+                        totals.computeIfAbsent(key, any -> new BigInteger[] {BigInteger.ZERO, BigInteger.ZERO});
+                both[0] = both[0].add(sums.get(Sums.DEBITS).toBigInteger())
+                        .subtract(sums.get(Sums.CREDITS).toBigInteger());
+                both[1] = both[1].add(sums.get(Sums.PENDING_DEBITS).toBigInteger());
             }
         }
         StringBuilder text = new StringBuilder("accounts=" + state.accountCount() + ";holds=" + state.holds.size());
@@ -108,7 +112,11 @@ public final class StateSnapshot {
                     .setOpenPayeesImplicitly(workspace.defaults.openPayeesImplicitly())
                     .setOpenPayersImplicitly(workspace.defaults.openPayersImplicitly());
             for (AssetState asset : workspace.assets()) {
+                if (!workspace.isOwn(asset)) {
+                    continue;
+                }
                 SnapshotAsset.Builder row = SnapshotAsset.newBuilder()
+                        .setNumber(asset.number)
                         .setCode(asset.code)
                         .setScale(asset.scale)
                         .setUsed(asset.used);
@@ -228,8 +236,8 @@ public final class StateSnapshot {
                         from.getOpenPayersImplicitly()));
         for (SnapshotAsset asset : from.getAssetsList()) {
             @Nullable String name = asset.hasName() ? asset.getName() : null;
-            workspace.addAsset(
-                    new AssetState(workspace.assetCount(), asset.getCode(), asset.getScale(), name, asset.getUsed()));
+            workspace.putAsset(
+                    new AssetState(asset.getNumber(), asset.getCode(), asset.getScale(), name, asset.getUsed()));
         }
         into.addWorkspace(workspace);
     }

@@ -7,6 +7,7 @@ import io.daybook.ledger.RejectionCode;
 import io.daybook.ledger.Side;
 import io.daybook.platform.money.Amount;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -85,6 +86,10 @@ final class TransferDecisions {
             throw new Refusal(RejectionCode.INVALID_VALUE, "/to_asset", "to_asset differs from asset, or is left out");
         }
         Amounts.requirePositive(exchange.toAmount(), pointer(exchange.toAmount(), "to_"));
+        if (exchange.rounding() == RoundingMode.UNNECESSARY) {
+            throw new Refusal(
+                    RejectionCode.INVALID_VALUE, "/rounding", "say how to round: half_even, half_up, down, and so on");
+        }
         BigDecimal rate = exchange.rate();
         if (rate.signum() <= 0
                 || rate.precision() > MAX_RATE_DIGITS

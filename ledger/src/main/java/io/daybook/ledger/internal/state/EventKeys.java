@@ -1,0 +1,26 @@
+package io.daybook.ledger.internal.state;
+
+import io.daybook.ledger.Event;
+import java.util.function.Consumer;
+
+/** The keys that an event uses up: the caller's, and the ledger's own for what may happen only once. */
+public final class EventKeys {
+    private EventKeys() {}
+
+    public static void of(Event event, Consumer<KeyDigest> into) {
+        switch (event) {
+            case Event.EntryReversed reversed ->
+                into.accept(KeyDigest.of(reversed.workspace(), KeyDigest.Use.REVERSAL, reversed.reversedEntry()));
+            case Event.HoldCaptured captured ->
+                into.accept(KeyDigest.of(captured.workspace(), KeyDigest.Use.CAPTURED, captured.transferId()));
+            case Event.HoldVoided voided ->
+                into.accept(KeyDigest.of(voided.workspace(), KeyDigest.Use.VOIDED, voided.transferId()));
+            case Event.HoldExpired expired ->
+                into.accept(KeyDigest.of(expired.workspace(), KeyDigest.Use.EXPIRED, expired.transferId()));
+            default -> {}
+        }
+        if (event instanceof Event.Answer answer && answer.key() != null) {
+            into.accept(KeyDigest.of(answer.workspace(), KeyDigest.Use.COMMAND, answer.key()));
+        }
+    }
+}
