@@ -138,6 +138,8 @@ CREATE TABLE entries (
     metadata       jsonb,
     PRIMARY KEY (shard, workspace, id)
 );
+-- Lists transfers where most entries are none, as after an import.
+CREATE INDEX entries_of_transfers ON entries (shard, workspace, id) WHERE kind IN ('transfer', 'exchange');
 CREATE INDEX entries_by_correlation ON entries (shard, workspace, correlation_id, id) WHERE correlation_id IS NOT NULL;
 CREATE INDEX entries_by_batch ON entries (shard, workspace, batch_id, id) WHERE batch_id IS NOT NULL;
 CREATE INDEX entries_by_reversed ON entries (reverses) WHERE reverses IS NOT NULL;

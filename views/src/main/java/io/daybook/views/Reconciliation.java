@@ -11,10 +11,14 @@ public interface Reconciliation {
      * Recomputes every balance of the shard from the first segment on. Takes as long as reading the journal; writes nothing.
      *
      * @throws io.daybook.ledger.BrokenJournalException naming the first bad segment
+     * @throws ViewsDoNotFitException when SQL has a segment that the journal does not have; a rebuild mends it
      */
     Report reconcile(int shard);
 
-    /** Builds the rows of the shard's views anew from the journal while the old ones serve, and swaps. */
+    /**
+     * Builds the rows of all shards anew from the journal while the old ones serve, and swaps. Also when the old ones do not
+     * fit the journal: then the new ones go up to its head.
+     */
     void rebuild();
 
     /**

@@ -66,8 +66,8 @@ public final class RunningViews implements ViewsRoom {
         this.entries = new EntryReader(sessions, settings.exportFetchRows());
         this.transfers = new TransferReader(sessions);
         this.reports = new ReportReader(sessions);
-        this.reconciler =
-                new Reconciler(dataSource, source, ledger, new Rebuilder(dataSource, source, catalogs, settings));
+        this.reconciler = new Reconciler(
+                dataSource, source, ledger, catalogs, new Rebuilder(dataSource, source, catalogs, settings));
         for (int shard : shards) {
             ShardProjector projector =
                     new ShardProjector(ViewsSchema.LIVE, shard, dataSource, source, catalogs, settings, reached);

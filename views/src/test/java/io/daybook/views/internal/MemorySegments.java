@@ -50,6 +50,12 @@ final class MemorySegments implements SegmentSource {
                 new Segment(SHARD, 2, seq, old.decidedAtMicros(), 1, old.prevHash(), hash, old.payload()));
     }
 
+    /** As after restoring an older backup. */
+    synchronized void goBackTo(long seq) {
+        segments.subList((int) seq, segments.size()).clear();
+        events.subList((int) seq, events.size()).clear();
+    }
+
     @Override
     public synchronized List<Segment> read(int shard, long fromSeq, int limit) {
         int from = (int) Math.min(fromSeq - 1, segments.size());

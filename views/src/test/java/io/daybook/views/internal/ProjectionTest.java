@@ -11,7 +11,6 @@ import io.daybook.views.Reconciliation;
 import io.daybook.views.Reconciliation.Measure;
 import io.daybook.views.Reconciliation.Where;
 import io.daybook.views.Scope;
-import io.daybook.views.ViewsProgress.State;
 import io.daybook.views.ViewsSettings;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -99,23 +98,6 @@ class ProjectionTest {
             assertThat(room.views.transfers().transfer(room.scope(), hold.transferId()))
                     .isPresent();
             complete(room, 1_000);
-        }
-    }
-
-    @Test
-    void aJournalThatChangedUnderTheViewsStopsThem() {
-        DatabaseUrl url = Room.database();
-        history.load(50, 5, 10);
-        try (Room room = new Room(history, url, Room.SETTINGS)) {
-            settle(room);
-        }
-        history.journal.forge(history.head().seq());
-        try (Room room = new Room(history, url, Room.SETTINGS)) {
-            while (room.views.progress().getFirst().state() == State.STARTING) {
-                Thread.onSpinWait();
-            }
-            assertThat(room.views.progress().getFirst().state()).isEqualTo(State.STOPPED);
-            assertThat(room.views.progress().getFirst().problem()).contains("hash");
         }
     }
 

@@ -2,6 +2,7 @@ package io.daybook.views.internal;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.daybook.ledger.AccountRef;
+import io.daybook.ledger.Ledger;
 import io.daybook.platform.sql.Connections;
 import io.daybook.platform.sql.DatabaseUrl;
 import io.daybook.testkit.TestPostgres;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /** The room on a database of its own, following a hand-made history. */
 final class Room implements AutoCloseable {
@@ -40,9 +42,20 @@ final class Room implements AutoCloseable {
 
     /** @param projecting what the room gets; {@code pool} is for the test itself */
     Room(History history, HikariDataSource pool, DataSource projecting, ViewsSettings settings) {
+        this(history, pool, projecting, List.of(0), null, settings);
+    }
+
+    /** @param shards none: nobody projects */
+    Room(
+            History history,
+            HikariDataSource pool,
+            DataSource projecting,
+            List<Integer> shards,
+            @Nullable Ledger ledger,
+            ViewsSettings settings) {
         this.history = history;
         this.pool = pool;
-        this.views = new RunningViews(projecting, history.journal, List.of(0), null, History.CATALOG, settings);
+        this.views = new RunningViews(projecting, history.journal, shards, ledger, History.CATALOG, settings);
     }
 
     static DatabaseUrl database() {

@@ -18,6 +18,7 @@ import io.daybook.server.internal.wiring.ServerException;
 import io.daybook.server.internal.wiring.ViewsRole;
 import io.daybook.server.internal.wiring.ViewsRoomSettings;
 import io.daybook.views.Reconciliation;
+import io.daybook.views.ViewsDoNotFitException;
 import io.daybook.views.ViewsRoom;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -166,6 +167,9 @@ final class VerifyCommand implements Callable<Integer> {
             }
         } catch (BrokenJournalException broken) {
             out.println("BROKEN: " + broken.getMessage() + ".");
+            return false;
+        } catch (ViewsDoNotFitException misfit) {
+            out.println("Views: " + misfit.getMessage() + ".");
             return false;
         }
         return right;

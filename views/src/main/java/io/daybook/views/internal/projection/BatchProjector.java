@@ -50,15 +50,7 @@ final class BatchProjector {
     ViewPosition open(Connection connection) throws SQLException {
         balances.clear();
         ViewPosition loaded = positions.load(connection, shard);
-        if (loaded.seq() > 0) {
-            Segment last = source.find(shard, loaded.seq())
-                    .orElseThrow(() -> new ViewsDoNotFitException("the views are at " + loaded.position()
-                            + ", which the journal does not have: it went back, or belongs to another ledger"));
-            if (!Arrays.equals(last.hash(), loaded.hash())) {
-                throw new ViewsDoNotFitException("segment " + loaded.position()
-                        + " in the journal has another hash than the one the views were made from");
-            }
-        }
+        loaded.requireIn(source);
         position = loaded;
         return loaded;
     }

@@ -355,7 +355,7 @@ final class BatchRows {
                         recorded.seq(),
                         expectedAfter);
             }
-            lines.row()
+            lines.rowBy(account)
                     .time(recorded.recordedAtMicros())
                     .time(effectiveAtMicros)
                     .big(recorded.seq())

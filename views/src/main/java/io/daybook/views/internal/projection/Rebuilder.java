@@ -2,6 +2,7 @@ package io.daybook.views.internal.projection;
 
 import io.daybook.ledger.SegmentSource;
 import io.daybook.views.AssetCatalogs;
+import io.daybook.views.ViewsDoNotFitException;
 import io.daybook.views.ViewsSettings;
 import io.daybook.views.internal.sql.ViewsSchema;
 import java.sql.Connection;
@@ -9,7 +10,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import javax.sql.DataSource;
@@ -22,6 +22,8 @@ import org.slf4j.LoggerFactory;
  * <p>The swap locks the serving position table against writers, brings the new tables to exactly the serving position, then
  * locks out readers for the moment of the renaming. Writers and readers name the schema in every statement, so the next
  * statement of each meets the new tables; the new generation number tells projectors that their memory is stale.
+ *
+ * <p>Serving tables that do not fit the journal are not waited for: what replaces them is the journal up to its head.
  *
  * <p>An interrupted rebuild leaves its schema and its positions; the next one goes on there if they still fit the journal.
  */
@@ -107,10 +109,10 @@ public final class Rebuilder {
                 for (ViewPosition position : serving.values()) {
                     BatchProjector projector = projectors.get(position.shard());
                     if (projector != null) {
-                        carry(building, projector, position.seq());
+                        carry(building, projector, goal(position));
                     }
                 }
-                requireEqual(serving, positions(swapping, ViewsSchema.NEXT));
+                requireNotBehind(serving, positions(swapping, ViewsSchema.NEXT));
                 long generation = serving.values().stream()
                                 .mapToLong(ViewPosition::generation)
                                 .max()
@@ -131,14 +133,29 @@ public final class Rebuilder {
         }
     }
 
-    private static void requireEqual(Map<Integer, ViewPosition> serving, Map<Integer, ViewPosition> built)
+    private long goal(ViewPosition serving) {
+        return fits(serving) ? serving.seq() : Long.MAX_VALUE - 1;
+    }
+
+    private boolean fits(ViewPosition serving) {
+        try {
+            serving.requireIn(source);
+            return true;
+        } catch (ViewsDoNotFitException misfit) {
+            LOG.warn("{}; it is being replaced", misfit.getMessage());
+            return false;
+        }
+    }
+
+    /** The new tables may know more than the serving ones: their position comes along with them. */
+    private void requireNotBehind(Map<Integer, ViewPosition> serving, Map<Integer, ViewPosition> built)
             throws SQLException {
         for (ViewPosition position : serving.values()) {
             ViewPosition other = built.get(position.shard());
-            if (other == null || other.seq() != position.seq() || !Arrays.equals(other.hash(), position.hash())) {
-                throw new SQLException("the rebuilt views are not at " + position.position()
-                        + " with the same hash: the serving ones do not fit the journal; to serve what the journal says, stop, drop schema "
-                        + ViewsSchema.LIVE + " and start");
+            long reached = other == null ? 0 : other.seq();
+            if (reached < position.seq() && fits(position)) {
+                throw new SQLException("the rebuilt views are at " + position.shard() + "-" + reached
+                        + ", the serving ones at " + position.position());
             }
         }
     }

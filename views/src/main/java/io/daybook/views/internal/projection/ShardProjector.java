@@ -4,6 +4,7 @@ import io.daybook.ledger.BrokenJournalException;
 import io.daybook.ledger.Position;
 import io.daybook.ledger.SegmentSource;
 import io.daybook.views.AssetCatalogs;
+import io.daybook.views.ViewsDoNotFitException;
 import io.daybook.views.ViewsProgress;
 import io.daybook.views.ViewsProgress.State;
 import io.daybook.views.ViewsSettings;
@@ -16,7 +17,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the live views of one shard at the head of the journal, on a thread of its own. A database that is away is tried
- * again; a journal that cannot be read stops it until somebody acts.
+ * again; a journal that cannot be read stops it for good; views that do not fit the journal are left alone until a rebuild,
+ * also by another process, has replaced them.
  */
 public final class ShardProjector implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ShardProjector.class);
@@ -68,10 +70,12 @@ public final class ShardProjector implements AutoCloseable {
                 LOG.info("views of shard {}: {}; reading it again", shard, moved.getMessage());
             } catch (SQLException unavailable) {
                 retryLater(unavailable);
-            } catch (BrokenJournalException | ViewsDoNotFitException broken) {
+            } catch (BrokenJournalException broken) {
                 LOG.error("views of shard {} stop: {}", shard, broken.getMessage());
                 state(State.STOPPED, broken.getMessage());
                 return;
+            } catch (ViewsDoNotFitException misfit) {
+                waitForRebuild(misfit);
             } catch (InterruptedException stop) {
                 Thread.currentThread().interrupt();
                 break;
@@ -118,6 +122,15 @@ public final class ShardProjector implements AutoCloseable {
                 : source.head(shard).map(head -> head.seq() - position.seq()).orElse(0L);
     }
 
+    private void waitForRebuild(ViewsDoNotFitException misfit) {
+        if (progress.state() != State.STOPPED) {
+            LOG.error("views of shard {} stop: {}", shard, misfit.getMessage());
+            state(State.STOPPED, misfit.getMessage());
+            reached.set(shard, -1);
+        }
+        pause();
+    }
+
     private void retryLater(Exception reason) {
         if (closed) {
             return;
@@ -126,6 +139,10 @@ public final class ShardProjector implements AutoCloseable {
         state(State.WAITING_FOR_DATABASE, String.valueOf(reason.getMessage()));
         // What was known may be gone: commits are not waited for.
         reached.set(shard, -1);
+        pause();
+    }
+
+    private void pause() {
         try {
             Thread.sleep(settings.retryPause());
         } catch (InterruptedException stop) {

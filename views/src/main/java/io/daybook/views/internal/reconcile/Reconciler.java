@@ -2,15 +2,18 @@ package io.daybook.views.internal.reconcile;
 
 import io.daybook.ledger.AccountSnapshot;
 import io.daybook.ledger.Balance;
+import io.daybook.ledger.Directory;
 import io.daybook.ledger.Ledger;
 import io.daybook.ledger.Position;
 import io.daybook.ledger.SegmentSource;
 import io.daybook.platform.money.Amount;
 import io.daybook.views.AccountLabel;
+import io.daybook.views.AssetCatalogs;
 import io.daybook.views.Reconciliation;
 import io.daybook.views.ViewsUnavailableException;
 import io.daybook.views.internal.projection.Rebuilder;
 import io.daybook.views.internal.projection.Sums;
+import io.daybook.views.internal.projection.ViewPosition;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -19,7 +22,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
@@ -43,21 +45,30 @@ public final class Reconciler implements Reconciliation {
     private final DataSource dataSource;
     private final SegmentSource source;
     private final @Nullable Ledger ledger;
+    private final AssetCatalogs catalogs;
     private final Rebuilder rebuilder;
 
     /** @param ledger the one in this process; null: there is none, memory is not compared */
-    public Reconciler(DataSource dataSource, SegmentSource source, @Nullable Ledger ledger, Rebuilder rebuilder) {
+    public Reconciler(
+            DataSource dataSource,
+            SegmentSource source,
+            @Nullable Ledger ledger,
+            AssetCatalogs catalogs,
+            Rebuilder rebuilder) {
         this.dataSource = dataSource;
         this.source = source;
         this.ledger = ledger;
+        this.catalogs = catalogs;
         this.rebuilder = rebuilder;
     }
 
     @Override
     public Report reconcile(int shard) {
         try {
-            JournalBalances journal = new JournalBalances(source, shard);
-            journal.carryTo(viewPosition(shard));
+            JournalBalances journal = new JournalBalances(source, shard, catalogs);
+            ViewPosition begin = viewPosition(shard);
+            begin.requireIn(source);
+            journal.carryTo(begin.seq());
             DriftList drift = new DriftList();
             Position position = compareSql(shard, journal, drift);
             Position memoryPosition = compareMemory(shard, journal, drift);
@@ -80,17 +91,20 @@ public final class Reconciler implements Reconciliation {
         }
     }
 
-    private long viewPosition(int shard) throws SQLException {
+    private ViewPosition viewPosition(int shard) throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
             return viewPosition(connection, shard);
         }
     }
 
-    private static long viewPosition(Connection connection, int shard) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement("SELECT seq FROM views.position WHERE shard = ?")) {
+    private static ViewPosition viewPosition(Connection connection, int shard) throws SQLException {
+        try (PreparedStatement select =
+                connection.prepareStatement("SELECT seq, hash, generation FROM views.position WHERE shard = ?")) {
             select.setInt(1, shard);
             try (ResultSet row = select.executeQuery()) {
-                return row.next() ? row.getLong(1) : 0;
+                return row.next()
+                        ? new ViewPosition(shard, row.getLong(1), row.getBytes(2), row.getLong(3))
+                        : new ViewPosition(shard, 0, new byte[32], 0);
             }
         }
     }
@@ -101,10 +115,11 @@ public final class Reconciler implements Reconciliation {
             try (Statement statement = connection.createStatement()) {
                 statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY;"
                         + " LOCK TABLE views.position IN ACCESS SHARE MODE");
-                long seq = viewPosition(connection, shard);
-                journal.carryTo(seq);
-                compareRows(connection, shard, journal.sums(), drift);
-                return new Position(shard, seq);
+                ViewPosition position = viewPosition(connection, shard);
+                position.requireIn(source);
+                journal.carryTo(position.seq());
+                compareRows(connection, shard, journal, drift);
+                return new Position(shard, position.seq());
             } finally {
                 connection.rollback();
                 connection.setAutoCommit(true);
@@ -112,14 +127,13 @@ public final class Reconciler implements Reconciliation {
         }
     }
 
-    private static void compareRows(Connection connection, int shard, Map<Long, Sums> journal, DriftList drift)
+    private static void compareRows(Connection connection, int shard, JournalBalances journal, DriftList drift)
             throws SQLException {
-        Set<Long> missing = new HashSet<>(journal.keySet());
+        Set<Long> missing = new HashSet<>(journal.sums().keySet());
         String sql =
                 "SELECT b.account, b.asset, b.debits, b.credits, b.pending_debits, b.pending_credits, a.id, a.code,"
-                        + " s.code AS asset_code, l.balance_after FROM views.balances b"
+                        + " l.balance_after FROM views.balances b"
                         + " LEFT JOIN views.accounts a ON a.shard = b.shard AND a.account = b.account"
-                        + " LEFT JOIN views.assets s ON s.shard = b.shard AND s.workspace = a.workspace AND s.asset = b.asset"
                         + " LEFT JOIN LATERAL (SELECT l.balance_after FROM views.lines l WHERE l.shard = b.shard"
                         + " AND l.account = b.account AND l.asset = b.asset ORDER BY l.seq DESC, l.index DESC, l.line DESC LIMIT 1) l"
                         + " ON true WHERE b.shard = ?";
@@ -130,10 +144,10 @@ public final class Reconciler implements Reconciliation {
                 while (row.next()) {
                     long key = JournalBalances.key(row.getInt("account"), row.getInt("asset"));
                     missing.remove(key);
-                    Sums expected = journal.getOrDefault(key, NONE);
+                    Sums expected = journal.sums().getOrDefault(key, NONE);
                     UUID id = row.getObject("id", UUID.class);
                     AccountLabel account = new AccountLabel(id == null ? new UUID(0, 0) : id, row.getString("code"));
-                    String asset = String.valueOf(row.getString("asset_code"));
+                    String asset = journal.assetCode(row.getInt("account"), row.getInt("asset"));
                     Balance actual = new Balance(
                             row.getInt("asset"),
                             amount(row, "debits"),
@@ -154,8 +168,8 @@ public final class Reconciler implements Reconciliation {
         for (long key : missing) {
             drift.compare(
                     label(connection, shard, JournalBalances.account(key)),
-                    "#" + JournalBalances.asset(key),
-                    journal.getOrDefault(key, NONE),
+                    journal.assetCode(JournalBalances.account(key), JournalBalances.asset(key)),
+                    journal.sums().getOrDefault(key, NONE),
                     new Balance(JournalBalances.asset(key), Amount.ZERO, Amount.ZERO, Amount.ZERO, Amount.ZERO),
                     Where.SQL_BALANCES);
         }
@@ -198,7 +212,7 @@ public final class Reconciler implements Reconciliation {
                     missing.remove(key);
                     drift.compare(
                             new AccountLabel(account.id(), account.code()),
-                            "#" + actual.asset(),
+                            journal.assetCode(account.number(), actual.asset()),
                             journal.sums().getOrDefault(key, NONE),
                             actual,
                             Where.MEMORY);
@@ -206,8 +220,8 @@ public final class Reconciler implements Reconciliation {
             }
             for (long key : missing) {
                 drift.compare(
-                        new AccountLabel(ledger.directory(shard).accountId(JournalBalances.account(key)), null),
-                        "#" + JournalBalances.asset(key),
+                        memoryLabel(ledger.directory(shard), JournalBalances.account(key)),
+                        journal.assetCode(JournalBalances.account(key), JournalBalances.asset(key)),
                         journal.sums().getOrDefault(key, NONE),
                         new Balance(JournalBalances.asset(key), Amount.ZERO, Amount.ZERO, Amount.ZERO, Amount.ZERO),
                         Where.MEMORY);
@@ -220,5 +234,9 @@ public final class Reconciler implements Reconciliation {
             Thread.currentThread().interrupt();
             return null;
         }
+    }
+
+    private static AccountLabel memoryLabel(Directory directory, int account) {
+        return new AccountLabel(directory.accountId(account), directory.accountCode(account));
     }
 }
