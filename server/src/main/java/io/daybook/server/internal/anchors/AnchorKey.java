@@ -1,6 +1,6 @@
 package io.daybook.server.internal.anchors;
 
-import io.daybook.server.internal.wiring.ServerException;
+import io.daybook.server.internal.ServerException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

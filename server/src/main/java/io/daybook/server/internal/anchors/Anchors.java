@@ -2,7 +2,7 @@ package io.daybook.server.internal.anchors;
 
 import io.daybook.ledger.Segment;
 import io.daybook.ledger.SegmentSource;
-import io.daybook.server.internal.wiring.ServerException;
+import io.daybook.server.internal.ServerException;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;

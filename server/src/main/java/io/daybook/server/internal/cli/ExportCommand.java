@@ -1,11 +1,11 @@
 package io.daybook.server.internal.cli;
 
 import io.daybook.platform.config.Configuration;
+import io.daybook.server.internal.ServerException;
 import io.daybook.server.internal.exports.Exporter;
 import io.daybook.server.internal.exports.JournalContent;
 import io.daybook.server.internal.plaintext.UnwritableException;
 import io.daybook.server.internal.wiring.DatabaseAccess;
-import io.daybook.server.internal.wiring.ServerException;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;

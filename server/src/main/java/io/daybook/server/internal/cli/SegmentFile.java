@@ -1,7 +1,7 @@
 package io.daybook.server.internal.cli;
 
 import io.daybook.ledger.Segment;
-import io.daybook.server.internal.wiring.ServerException;
+import io.daybook.server.internal.ServerException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,8 +2,8 @@ package io.daybook.server.internal.imports;
 
 import io.daybook.ledger.RejectionCode;
 import io.daybook.ledger.Submission;
+import io.daybook.server.internal.ServerException;
 import io.daybook.server.internal.imports.ImportTarget.Result;
-import io.daybook.server.internal.wiring.ServerException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -9,6 +9,7 @@ import io.daybook.platform.sql.DatabaseServer;
 import io.daybook.platform.sql.DatabaseUrl;
 import io.daybook.platform.sql.Retry;
 import io.daybook.server.internal.DataFolder;
+import io.daybook.server.internal.ServerException;
 import io.daybook.server.internal.ServerSettings;
 import io.daybook.server.internal.postgres.EmbeddedPostgres;
 import io.daybook.server.internal.postgres.PostgresSettings;

@@ -4,6 +4,7 @@ import io.daybook.platform.config.Configuration;
 import io.daybook.platform.sql.DatabaseUrl;
 import io.daybook.server.internal.DataFolder;
 import io.daybook.server.internal.RunFile;
+import io.daybook.server.internal.ServerException;
 import io.daybook.server.internal.ServerSettings;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -12,6 +12,7 @@ import io.daybook.platform.config.Configuration;
 import io.daybook.server.internal.DataFolder;
 import io.daybook.server.internal.Role;
 import io.daybook.server.internal.RunFile;
+import io.daybook.server.internal.ServerException;
 import io.daybook.server.internal.ServerSettings;
 import io.daybook.server.internal.anchors.Anchors;
 import io.daybook.views.ViewsRoom;

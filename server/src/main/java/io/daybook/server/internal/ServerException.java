@@ -1,4 +1,4 @@
-package io.daybook.server.internal.wiring;
+package io.daybook.server.internal;
 
 import io.daybook.platform.StartupException;
 import org.jspecify.annotations.Nullable;
