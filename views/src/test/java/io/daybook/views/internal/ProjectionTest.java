@@ -11,6 +11,7 @@ import io.daybook.views.Reconciliation;
 import io.daybook.views.Reconciliation.Measure;
 import io.daybook.views.Reconciliation.Where;
 import io.daybook.views.Scope;
+import io.daybook.views.ViewsProgress.State;
 import io.daybook.views.ViewsSettings;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -67,6 +68,22 @@ class ProjectionTest {
         while (room.views.progress().getFirst().position().seq()
                 < history.head().seq()) {
             Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void rowsThatAreRefusedHalfWayAreTriedAgain() throws SQLException {
+        try (Room room = new Room(history)) {
+            room.execute("ALTER TABLE views.entries ADD CONSTRAINT planted CHECK (index < 1900)");
+            // One large segment: its rows are on their way before the last ones are made.
+            history.load(TRANSFERS, 20, TRANSFERS);
+            while (room.views.progress().getFirst().state() != State.WAITING_FOR_DATABASE) {
+                Thread.onSpinWait();
+            }
+            assertThat(room.query("SELECT count(*) FROM views.entries")).containsExactly("0");
+            room.execute("ALTER TABLE views.entries DROP CONSTRAINT planted");
+            settleQuietly(room);
+            complete(room, TRANSFERS);
         }
     }
 

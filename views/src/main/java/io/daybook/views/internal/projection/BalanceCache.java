@@ -8,7 +8,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,13 +56,12 @@ final class BalanceCache {
         return sums;
     }
 
-    void load(Connection connection, Set<Long> keys) throws SQLException {
-        Set<Long> missing = new HashSet<>();
-        for (Long key : keys) {
-            if (!entries.containsKey(key)) {
-                missing.add(key);
-            }
-        }
+    boolean has(int account, int asset) {
+        return entries.containsKey(key(account, asset));
+    }
+
+    /** @param missing of which there is nothing in memory */
+    void load(Connection connection, Set<Long> missing) throws SQLException {
         if (missing.isEmpty()) {
             return;
         }

@@ -109,12 +109,12 @@ final class BatchProjector {
             // Rows that a crash takes away take their position along: nothing is lost by not waiting for the disk.
             statement.execute("SET LOCAL synchronous_commit = off");
             positions.move(connection, from, to, recordedAtMicros);
-            rows.fill(connection, events);
-            long written = rows.send(connection);
+            long written = rows.write(connection, events);
             connection.commit();
             return written;
         } catch (SQLException | PositionMovedException | RuntimeException failed) {
             try {
+                rows.cancel();
                 connection.rollback();
             } catch (SQLException alsoFailed) {
                 failed.addSuppressed(alsoFailed);

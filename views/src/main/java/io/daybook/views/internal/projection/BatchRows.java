@@ -134,26 +134,26 @@ final class BatchRows {
         this.changed = new ChangedBalances(schema, shard);
     }
 
-    /** Makes the rows and moves the balances in memory. */
-    void fill(Connection connection, List<Recorded<Event>> events) throws SQLException {
+    /**
+     * Makes the rows, moves the balances in memory, and writes; answers how many rows. After an exception {@link #cancel}.
+     */
+    long write(Connection connection, List<Recorded<Event>> events) throws SQLException {
+        CopyManager copy = connection.unwrap(PGConnection.class).getCopyAPI();
         for (CopyRows table : List.of(entries, lines, accounts, holds)) {
             table.clear();
         }
         changes.clear();
         changed.clear();
-        balances.load(connection, touched(events));
+        balances.load(connection, unknown(events));
         for (Recorded<Event> recorded : events) {
             add(recorded);
             lineWriter.begin(recorded);
             Movements.of(recorded.event(), lineWriter);
+            entries.sendMuch(copy);
         }
-    }
-
-    /** Writes them; answers how many. */
-    long send(Connection connection) throws SQLException {
-        CopyManager copy = connection.unwrap(PGConnection.class).getCopyAPI();
-        accounts.send(copy);
+        // First, because it may be under way.
         entries.send(copy);
+        accounts.send(copy);
         lines.send(copy);
         holds.send(copy);
         changes.apply(connection);
@@ -161,22 +161,29 @@ final class BatchRows {
         return (long) accounts.rows() + entries.rows() + lines.rows() + holds.rows() + changes.size() + changed.size();
     }
 
+    /** Frees the connection from rows that were sent in part. */
+    void cancel() throws SQLException {
+        entries.cancel();
+    }
+
     /** Lines whose running balance here is not what their event says: the views have drifted. */
     long mismatches() {
         return mismatches;
     }
 
-    private static Set<Long> touched(List<Recorded<Event>> events) {
+    private Set<Long> unknown(List<Recorded<Event>> events) {
         Set<Long> keys = new HashSet<>();
         Movements.Target collect = new Movements.Target() {
             @Override
             public void line(int account, int asset, Side side, Amount amount, @Nullable Amount expectedAfter) {
-                keys.add(BalanceCache.key(account, asset));
+                pending(account, asset, side, amount);
             }
 
             @Override
             public void pending(int account, int asset, Side side, Amount amount) {
-                keys.add(BalanceCache.key(account, asset));
+                if (!balances.has(account, asset)) {
+                    keys.add(BalanceCache.key(account, asset));
+                }
             }
         };
         for (Recorded<Event> recorded : events) {

@@ -1,8 +1,11 @@
 package io.daybook.views.internal.projection;
 
 import io.daybook.platform.money.Amount;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.Arrays;
@@ -28,6 +31,10 @@ final class CopyRows {
     private static final int DIGITS_PER_GROUP = 4;
     private static final int CHUNK_BYTES = 64 * 1024;
 
+    private static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
+    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
     private final String command;
     private final short columns;
     private final short[] groups = new short[64];
@@ -37,6 +44,7 @@ final class CopyRows {
     private long[] order = {};
     private int length;
     private int rows;
+    private @Nullable CopyIn under;
 
     CopyRows(String schema, String table, String... columns) {
         this.command = "COPY " + schema + "." + table + " (" + String.join(", ", columns)
@@ -55,7 +63,20 @@ final class CopyRows {
         return rows;
     }
 
-    /** Sends the rows; nothing happens without any. */
+    /**
+     * Sends what is there if it is much, so that the server is at work on it while more rows are made. Until {@link #send} or
+     * {@link #cancel} the connection is good for nothing else. Not for rows that have keys.
+     */
+    void sendMuch(CopyManager copy) throws SQLException {
+        if (length < CHUNK_BYTES) {
+            return;
+        }
+        CopyIn in = begun(copy);
+        in.writeToCopy(bytes, 0, length);
+        length = 0;
+    }
+
+    /** Sends the rows, or the rest of them; nothing happens without any. */
     void send(CopyManager copy) throws SQLException {
         if (rows == 0) {
             return;
@@ -65,16 +86,29 @@ final class CopyRows {
         bytes[end] = (byte) 0xff;
         bytes[end + 1] = (byte) 0xff;
         byte[] sent = order.length == 0 ? bytes : inOrder(end);
-        CopyIn in = copy.copyIn(command);
         try {
+            CopyIn in = begun(copy);
             for (int from = 0; from < end + 2; from += CHUNK_BYTES) {
                 in.writeToCopy(sent, from, Math.min(CHUNK_BYTES, end + 2 - from));
             }
             in.endCopy();
         } finally {
-            if (in.isActive()) {
-                in.cancelCopy();
-            }
+            cancel();
+        }
+    }
+
+    private CopyIn begun(CopyManager copy) throws SQLException {
+        CopyIn in = under == null ? copy.copyIn(command) : under;
+        under = in;
+        return in;
+    }
+
+    /** Gives up rows that were sent in part; nothing happens without any. */
+    void cancel() throws SQLException {
+        CopyIn in = under;
+        under = null;
+        if (in != null && in.isActive()) {
+            in.cancelCopy();
         }
     }
 
@@ -234,23 +268,24 @@ final class CopyRows {
     }
 
     private CopyRows shortValue(short value) {
-        reserve(2);
-        bytes[length++] = (byte) (value >> 8);
-        bytes[length++] = (byte) value;
+        reserve(Short.BYTES);
+        SHORT.set(bytes, length, value);
+        length += Short.BYTES;
         return this;
     }
 
     private CopyRows intValue(int value) {
-        reserve(4);
-        bytes[length++] = (byte) (value >> 24);
-        bytes[length++] = (byte) (value >> 16);
-        bytes[length++] = (byte) (value >> 8);
-        bytes[length++] = (byte) value;
+        reserve(Integer.BYTES);
+        INT.set(bytes, length, value);
+        length += Integer.BYTES;
         return this;
     }
 
     private CopyRows longValue(long value) {
-        return intValue((int) (value >> 32)).intValue((int) value);
+        reserve(Long.BYTES);
+        LONG.set(bytes, length, value);
+        length += Long.BYTES;
+        return this;
     }
 
     private void reserve(int more) {
