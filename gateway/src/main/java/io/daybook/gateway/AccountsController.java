@@ -73,9 +73,9 @@ final class AccountsController {
         call.allowParameters("code_prefix", "metadata.", "asset", "status", "limit", "cursor");
         @Nullable String status = call.parameter("status");
         AccountFilter filter = new AccountFilter(
-                call.parameter("code_prefix"),
+                call.parameter("code_prefix", Call.MAX_CODE_CHARACTERS),
                 metadata(call),
-                call.parameter("asset"),
+                call.parameter("asset", Call.MAX_ASSET_CHARACTERS),
                 status == null ? null : status(call.choice("status", "active", "suspended", "closed")));
         Page<AccountRow> page = Reads.query(() -> views.accounts(reads.scope(call), filter, Reads.page(call)));
         return reads.list(page, (out, row) -> Resources.account(out, row, true));

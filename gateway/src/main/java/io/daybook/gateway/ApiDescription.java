@@ -8,6 +8,7 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -70,6 +71,7 @@ final class ApiDescription {
         try (JsonGenerator json = new JsonFactory().createGenerator(ObjectWriteContext.empty(), out)) {
             write(json, document);
         }
+        out.write('\n');
         return out.toByteArray();
     }
 
@@ -80,7 +82,9 @@ final class ApiDescription {
                 json.writeStartObject();
                 map.forEach((name, inner) -> {
                     json.writeName(String.valueOf(name));
-                    write(json, inner);
+                    write(
+                            json,
+                            name.equals("responses") && inner instanceof Map<?, ?> answers ? sorted(answers) : inner);
                 });
                 json.writeEndObject();
             }
@@ -96,6 +100,13 @@ final class ApiDescription {
             case Double number -> json.writeNumber(number);
             default -> json.writeString(value.toString());
         }
+    }
+
+    /** Successes first: generated clients ask for the content type that they meet first, and merged keys precede their own. */
+    private static Map<String, @Nullable Object> sorted(Map<?, ?> answers) {
+        Map<String, @Nullable Object> sorted = new TreeMap<>();
+        answers.forEach((status, answer) -> sorted.put(String.valueOf(status), answer));
+        return sorted;
     }
 
     /** Makes the value at its first use, so that a start does not pay for it. */

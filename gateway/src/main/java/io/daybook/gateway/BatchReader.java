@@ -49,8 +49,11 @@ final class BatchReader {
                     given = true;
                     commands(json, values, commands, maxCommands);
                 }
-                case "idempotency_key" -> form.idempotencyKey = values.text("/idempotency_key", token, 1_024);
-                case "dry_run" -> form.dryRun = Boolean.TRUE.equals(values.truth("/dry_run", token));
+                case "idempotency_key" ->
+                    form.idempotencyKey =
+                            token == JsonToken.VALUE_NULL ? null : values.text("/idempotency_key", token, 1_024);
+                case "dry_run" ->
+                    form.dryRun = token != JsonToken.VALUE_NULL && Boolean.TRUE.equals(values.truth("/dry_run", token));
                 default -> {
                     form.fault(Spelling.unknownField("", name));
                     json.skipChildren();

@@ -6,7 +6,6 @@ import io.daybook.ledger.Outcome;
 import io.daybook.ledger.Submission;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -170,7 +169,6 @@ final class BatchStream {
                     },
                     256);
             out.write(line);
-            out.write("\n".getBytes(StandardCharsets.UTF_8));
         }
     }
 }

@@ -23,6 +23,9 @@ final class Call {
     static final String REPLAYED = "Idempotent-Replayed";
     private static final String DEFAULT_WORKSPACE = "default";
     private static final int MAX_WORKSPACE_CHARACTERS = 64;
+    static final int MAX_CODE_CHARACTERS = 255;
+    static final int MAX_ASSET_CHARACTERS = 64;
+    static final int MAX_CORRELATION_ID_CHARACTERS = 255;
     private static final int MAX_TRUSTED_LENGTH_BYTES = 1 << 20;
 
     private final HttpServletRequest request;
@@ -152,6 +155,17 @@ final class Call {
             throw ProblemException.of(Fault.wrong("?" + name, "invalid_text", "is too long or contains U+0000"));
         }
         return values[0];
+    }
+
+    /** The parameter's value, which nothing that is stored could equal if it were longer. */
+    @Nullable
+    String parameter(String name, int maxCharacters) {
+        String text = parameter(name);
+        if (text != null && text.codePointCount(0, text.length()) > maxCharacters) {
+            throw ProblemException.of(
+                    Fault.wrong("?" + name, "invalid_text", "has at most " + maxCharacters + " characters"));
+        }
+        return text;
     }
 
     private static ProblemException badQuery() {

@@ -75,7 +75,8 @@ final class EntriesController {
         @Nullable AccountRef ref = account == null ? null : Call.account(account);
         @Nullable String batch = call.parameter("batch_id");
         @Nullable UUID batchId = batch == null ? null : Call.id(batch, "a batch");
-        EntryFilter filter = new EntryFilter(ref, batchId, call.parameter("correlation_id"), Reads.range(call));
+        EntryFilter filter = new EntryFilter(
+                ref, batchId, call.parameter("correlation_id", Call.MAX_CORRELATION_ID_CHARACTERS), Reads.range(call));
         Page<EntryRow> page = Reads.query(() -> views.entries(reads.scope(call), filter, Reads.page(call)));
         return reads.list(page, Resources::entry);
     }

@@ -120,8 +120,13 @@ public class GatewayConfiguration {
     }
 
     @Bean
-    JournalController journalController(Reads reads, SegmentSource segments) {
-        return new JournalController(reads, segments);
+    JournalController journalController(Reads reads, SegmentSource segments, Owners owners) {
+        return new JournalController(reads, segments, owners);
+    }
+
+    @Bean
+    Owners owners(SegmentSource segments) {
+        return new Owners(segments);
     }
 
     @Bean
@@ -131,10 +136,11 @@ public class GatewayConfiguration {
             LedgerMetrics metrics,
             Ledger ledger,
             SegmentSource segments,
+            Owners owners,
             ViewsRoom views,
             ObjectProvider<HealthCheck> checks) {
         List<HealthCheck> all = new ArrayList<>(checks.orderedStream().toList());
-        all.add(new LedgerHealth(ledger, segments));
+        all.add(new LedgerHealth(ledger, segments, owners));
         all.add(new ViewsHealth(views));
         return new OperationsController(json, registry, metrics, all);
     }

@@ -7,9 +7,7 @@ import io.daybook.ledger.SegmentSource;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -18,17 +16,14 @@ import tools.jackson.core.JsonGenerator;
 /** The journal itself: its heads, and any segment with everything that its hash was made of. */
 @Controller
 final class JournalController {
-    private static final int MAX_REMEMBERED_OWNERS = 1_024;
-
-    private record Reign(int shard, long epoch) {}
-
     private final Reads reads;
     private final SegmentSource segments;
-    private final Map<Reign, String> owners = new ConcurrentHashMap<>();
+    private final Owners owners;
 
-    JournalController(Reads reads, SegmentSource segments) {
+    JournalController(Reads reads, SegmentSource segments, Owners owners) {
         this.reads = reads;
         this.segments = segments;
+        this.owners = owners;
     }
 
     @GetMapping("/v1/journal/head")
@@ -49,43 +44,11 @@ final class JournalController {
                 out.writeNumberProperty("seq", head.seq());
                 out.writeStringProperty("hash", HexFormat.of().formatHex(head.hash()));
                 out.writeStringProperty("decided_at", Times.format(head.decidedAtMicros()));
-                out.writeStringProperty("owner", owner(head));
+                out.writeStringProperty("owner", owners.of(head));
                 out.writeEndObject();
             }
             out.writeEndArray();
         });
-    }
-
-    /** Every reign begins with a segment that names its owner: the first of its epoch, found by halving. */
-    private String owner(Segment head) {
-        Reign reign = new Reign(head.shard(), head.epoch());
-        String known = owners.get(reign);
-        if (known != null) {
-            return known;
-        }
-        long low = 1;
-        long high = head.seq();
-        while (low < high) {
-            long middle = (low + high) >>> 1;
-            boolean earlier = segments.find(head.shard(), middle)
-                    .map(segment -> segment.epoch() < head.epoch())
-                    .orElse(true);
-            low = earlier ? middle + 1 : low;
-            high = earlier ? high : middle;
-        }
-        String owner = segments.find(head.shard(), low).stream()
-                .flatMap(segment -> segments.events(segment).stream())
-                .map(Recorded::event)
-                .filter(Event.OwnerStarted.class::isInstance)
-                .map(Event.OwnerStarted.class::cast)
-                .map(Event.OwnerStarted::owner)
-                .findFirst()
-                .orElse("");
-        if (owners.size() >= MAX_REMEMBERED_OWNERS) {
-            owners.clear();
-        }
-        owners.put(reign, owner);
-        return owner;
     }
 
     @GetMapping("/v1/journal/{shard}/{seq}")

@@ -48,11 +48,13 @@ final class Json {
         void write(JsonGenerator json);
     }
 
+    /** A document with a line end, so that a terminal shows its prompt below it. */
     byte[] bytes(Value value, int expectedBytes) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(expectedBytes);
         try (JsonGenerator json = generator(out)) {
             value.write(json);
         }
+        out.write('\n');
         return out.toByteArray();
     }
 

@@ -20,10 +20,12 @@ final class LedgerHealth implements HealthCheck {
 
     private final Ledger ledger;
     private final SegmentSource segments;
+    private final Owners owners;
 
-    LedgerHealth(Ledger ledger, SegmentSource segments) {
+    LedgerHealth(Ledger ledger, SegmentSource segments, Owners owners) {
         this.ledger = ledger;
         this.segments = segments;
+        this.owners = owners;
     }
 
     @Override
@@ -59,6 +61,7 @@ final class LedgerHealth implements HealthCheck {
         Optional<Segment> head = segments.head(position.shard());
         if (head.isPresent()) {
             details.put(prefix + "epoch", head.get().epoch());
+            details.put(prefix + "owner", owners.of(head.get()));
             details.put(prefix + "journal_clock", Times.format(head.get().decidedAtMicros()));
         }
     }

@@ -36,7 +36,7 @@ final class OperationsController {
     @GetMapping({"/health", "/healthz"})
     Reply health() {
         return Reply.of(
-                200, Reply.JSON, "{\"status\":\"ok\",\"service\":\"daybook\"}".getBytes(StandardCharsets.UTF_8));
+                200, Reply.JSON, "{\"status\":\"ok\",\"service\":\"daybook\"}\n".getBytes(StandardCharsets.UTF_8));
     }
 
     /** 200 while everything that runs here serves, else 503 with the same body. */

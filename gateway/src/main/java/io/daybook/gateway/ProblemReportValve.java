@@ -30,7 +30,7 @@ public final class ProblemReportValve extends ErrorReportValve {
                 : ProblemResolver.ofStatus(status);
         String body = "{\"type\":\"about:blank\",\"title\":\"" + ProblemWriter.title(problem.code())
                 + "\",\"status\":" + status + ",\"code\":\"" + problem.code() + "\",\"detail\":\"" + problem.detail()
-                + "\",\"retryable\":false,\"trace_id\":\"" + Trace.fresh() + "\",\"errors\":[]}";
+                + "\",\"retryable\":false,\"trace_id\":\"" + Trace.fresh() + "\",\"errors\":[]}\n";
         try {
             response.setContentType(Reply.PROBLEM);
             response.getOutputStream().write(body.getBytes(StandardCharsets.UTF_8));

@@ -82,7 +82,7 @@ final class StatementController {
 
     private static StatementQuery query(Call call, String account) {
         AccountRef ref = Call.account(account);
-        return new StatementQuery(ref, call.parameter("asset"), Reads.range(call));
+        return new StatementQuery(ref, call.parameter("asset", Call.MAX_ASSET_CHARACTERS), Reads.range(call));
     }
 
     private Statement read(Call call, StatementQuery query, PageRequest page) {

@@ -70,7 +70,10 @@ final class TransfersController {
         @Nullable AccountRef ref = account == null ? null : Call.account(account);
         @Nullable String status = call.parameter("status");
         TransferFilter filter = new TransferFilter(
-                ref, status == null ? null : status(call), call.parameter("correlation_id"), Reads.range(call));
+                ref,
+                status == null ? null : status(call),
+                call.parameter("correlation_id", Call.MAX_CORRELATION_ID_CHARACTERS),
+                Reads.range(call));
         Page<TransferRow> page = Reads.query(() -> views.transfers(reads.scope(call), filter, Reads.page(call)));
         return reads.list(page, (out, row) -> Resources.transfer(out, row, false));
     }

@@ -22,8 +22,10 @@ final class TrialBalanceController {
     Reply trialBalance(Call call) {
         call.requireAccepts(Reply.JSON);
         call.allowParameters("at", "by", "asset", "code_prefix");
-        TrialBalanceQuery query =
-                new TrialBalanceQuery(reads.moment(call), call.parameter("asset"), call.parameter("code_prefix"));
+        TrialBalanceQuery query = new TrialBalanceQuery(
+                reads.moment(call),
+                call.parameter("asset", Call.MAX_ASSET_CHARACTERS),
+                call.parameter("code_prefix", Call.MAX_CODE_CHARACTERS));
         TrialBalance balance = Reads.query(() -> views.trialBalance(reads.scope(call), query));
         Reply reply = reads.object(out -> {
             out.writeName("rows");
