@@ -28,19 +28,22 @@ status=0
 
 # $1: phases; the rest: options. Adds what was sent and what failed.
 round() {
-    local phases=$1
+    local phases=$1 code=0
     shift
     (
         cd "$work"
         "$python" -m schemathesis.cli run "$url/openapi" \
             --phases "$phases" --seed "$seed" --generation-database none --no-color --continue-on-failure \
             --request-timeout 30 --report json --report-json-path "$report" "$@"
-    ) >"$work/round.log" 2>&1 || status=1
+    ) >"$work/round.log" 2>&1 || code=1
     [ -s "$report" ] || {
         cat "$work/round.log" >&2
         fail "schemathesis did not finish"
     }
-    [ "$status" -eq 0 ] || cat "$work/round.log"
+    [ "$code" -eq 0 ] || {
+        status=1
+        cat "$work/round.log"
+    }
     read -r more failed <<<"$("$python" -c '
 import json, sys
 report = json.load(open(sys.argv[1]))
@@ -57,7 +60,7 @@ if [ "$requests" -ge 3000 ]; then
     round examples,coverage
 fi
 # Then random ones, each round with the next seed; in long runs also chains that use what earlier answers gave.
-while [ "$sent" -lt "$requests" ] && [ "$status" -eq 0 ] && [ $((SECONDS - began)) -lt 1800 ]; do
+while [ "$sent" -lt "$requests" ] && [ $((SECONDS - began)) -lt 1800 ]; do
     examples=$(((requests - sent) / 40 + 5))
     if [ "$requests" -ge 10000 ]; then
         round fuzzing,stateful -n $((examples < 100 ? examples : 100))

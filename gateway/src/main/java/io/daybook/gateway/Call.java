@@ -23,6 +23,7 @@ final class Call {
     static final String REPLAYED = "Idempotent-Replayed";
     private static final String DEFAULT_WORKSPACE = "default";
     private static final int MAX_WORKSPACE_CHARACTERS = 64;
+    private static final int MAX_KEY_CHARACTERS = 255;
     static final int MAX_CODE_CHARACTERS = 255;
     static final int MAX_ASSET_CHARACTERS = 64;
     static final int MAX_CORRELATION_ID_CHARACTERS = 255;
@@ -83,6 +84,13 @@ final class Call {
     @Nullable
     String idempotencyKey(@Nullable String field) {
         String header = request.getHeader(KEY);
+        if (header != null && (header.isEmpty() || header.length() > MAX_KEY_CHARACTERS)) {
+            throw ProblemException.of(Fault.wrong(
+                    "/idempotency_key",
+                    "invalid_key",
+                    "an idempotency key has 1 to " + MAX_KEY_CHARACTERS + " characters, this one has "
+                            + header.length()));
+        }
         if (header == null || header.equals(field)) {
             return field == null ? header : field;
         }

@@ -31,6 +31,9 @@ final class CommandDocument {
 
     /** Gives the parser, standing at its first token, to the reader and sees to it that nothing follows. */
     void parse(byte[] body, int from, int length, Consumer<JsonParser> reader) {
+        if (!Utf8.isValid(body, from, length)) {
+            throw ProblemException.of(Fault.unreadable("", "malformed_json", "the body is not UTF-8"));
+        }
         try (JsonParser parser = json.parser(body, from, length)) {
             try {
                 if (parser.nextToken() == null) {

@@ -25,9 +25,7 @@ public final class ProblemReportValve extends ErrorReportValve {
         if (throwable != null && status >= 500) {
             LOG.error("{} {} failed in the container", request.getMethod(), request.getRequestURI(), throwable);
         }
-        ProblemException problem = status >= 500
-                ? ProblemException.of(status, "internal_error", "an error of ours; see the log")
-                : ProblemResolver.ofStatus(status);
+        ProblemException problem = ProblemResolver.ofStatus(status);
         String body = "{\"type\":\"about:blank\",\"title\":\"" + ProblemWriter.title(problem.code())
                 + "\",\"status\":" + status + ",\"code\":\"" + problem.code() + "\",\"detail\":\"" + problem.detail()
                 + "\",\"retryable\":false,\"trace_id\":\"" + Trace.fresh() + "\",\"errors\":[]}\n";

@@ -95,7 +95,14 @@ final class ProblemResolver implements HandlerExceptionResolver {
             case 413 -> ProblemException.of(413, "body_too_large", "the request is too large");
             case 414 -> ProblemException.of(414, "uri_too_long", "the request's target is too long");
             case 415 -> ProblemException.of(415, "unsupported_media_type", "this content type is not understood here");
-            default -> ProblemException.of(status, "bad_request", "the request cannot be read");
+            case 431 -> ProblemException.of(431, "headers_too_large", "the request's headers are too large");
+            case 501 ->
+                ProblemException.of(501, "not_implemented", "this method or transfer coding is not possible here");
+            case 505 -> ProblemException.of(505, "http_version_not_supported", "the server speaks HTTP/1.1");
+            default ->
+                status < 500
+                        ? ProblemException.of(status, "bad_request", "the request cannot be read")
+                        : ProblemException.of(status, "internal_error", "an error of ours; see the log");
         };
     }
 }

@@ -184,6 +184,14 @@ class BadInputTest {
     }
 
     @Test
+    void longerFormsOfCharactersAreRefused() {
+        byte[] body = "{\"code\":\"a??b\"}".getBytes(StandardCharsets.US_ASCII);
+        body[10] = (byte) 0xc0;
+        body[11] = (byte) 0xaf;
+        assertProblem(server.post("/v1/accounts", body), 400, "malformed_json");
+    }
+
+    @Test
     void contentTypesOtherThanJsonAreRefused() {
         for (String type : List.of(
                 "text/plain",
