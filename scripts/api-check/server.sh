@@ -24,6 +24,7 @@ start_daybook() {
     local port
     port=$("$python" -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
     url=http://127.0.0.1:$port
+    : >"$log"
     DAYBOOK_NO_AOT=yes DAYBOOK_DATA=$work/data DAYBOOK_PORT=$port "$root/daybook" up >"$log" 2>&1 </dev/null &
     server=$!
     # The first start on a new machine builds, and unpacks PostgreSQL.
