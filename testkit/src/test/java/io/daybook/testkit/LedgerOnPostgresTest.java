@@ -110,6 +110,33 @@ class LedgerOnPostgresTest {
     }
 
     @Test
+    void aBatchWithoutKeysThatCapturesAndReversesIsAnsweredAndHurtsNobody() throws Exception {
+        try (TestLedger ledger = TestLedger.start()) {
+            Command hold = new Command.Transfer(
+                    new AccountRef.ByCode("alice"),
+                    new AccountRef.ByCode("bob"),
+                    "EUR",
+                    AmountInput.minor(500),
+                    new Command.Hold(null),
+                    null,
+                    EntryDetails.NONE);
+            UUID id = done(await(ledger.ledger().submit(Submission.of(WORKSPACE, hold))));
+            Submission batch = new Submission(
+                    WORKSPACE,
+                    List.of(
+                            new Submission.Item(new Command.Capture(id, null, EntryDetails.NONE), null, null),
+                            new Submission.Item(
+                                    new Command.Reverse(id, Command.ReversalDate.NOW, EntryDetails.NONE), null, null)),
+                    null,
+                    false);
+            List<Outcome> outcomes = await(ledger.ledger().submit(batch)).outcomes();
+            assertThat(outcomes.get(0)).isInstanceOf(Outcome.Done.class);
+            assertThat(((Outcome.Rejected) outcomes.get(1)).code()).isEqualTo(RejectionCode.NOT_REVERSIBLE);
+            assertThat(balance(ledger, "bob")).isEqualTo(Amount.of(500));
+        }
+    }
+
+    @Test
     void manyBatchesWithKeysAreEachDecidedOnce() throws Exception {
         DatabaseUrl database = TestPostgres.shared().freshDatabase();
         LedgerSettings defaults = LedgerSettings.defaults();
