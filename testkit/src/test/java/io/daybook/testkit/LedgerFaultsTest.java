@@ -41,6 +41,7 @@ class LedgerFaultsTest {
     private static final int CLIENTS = 8;
     private static final int TRANSFERS_PER_CLIENT = 100;
     private static final int TRIES = 400;
+    private static final int MAX_ROUNDS = 30;
 
     @Test
     void answersThatAreLostOnTheWayAreResolvedFromTheJournal() throws Exception {
@@ -52,8 +53,11 @@ class LedgerFaultsTest {
             try (TestLedger ledger = TestLedger.start(flaky, LedgerSettings.defaults(), "cut")) {
                 balanceOfNobody(ledger.ledger());
                 proxy.cut(25);
-                load(List.of(ledger.ledger()), answers);
-                assertThat(proxy.cutsLeft()).as("cuts that did not happen").isLessThan(15);
+                // The faster the machine, the more transfers share an answer: go on until enough answers were lost.
+                for (int round = 0; round < MAX_ROUNDS && proxy.cutsLeft() > 10; round++) {
+                    load(List.of(ledger.ledger()), answers);
+                }
+                assertThat(proxy.cutsLeft()).as("cuts that did not happen").isLessThanOrEqualTo(10);
             }
             answers.areInTheJournalOnce(database);
         }
@@ -91,6 +95,7 @@ class LedgerFaultsTest {
         final Map<String, UUID> byKey = new ConcurrentHashMap<>();
 
         final Set<UUID> withoutKey = ConcurrentHashMap.newKeySet();
+        int rounds;
 
         /** @return the epochs that wrote transfers */
         Set<Long> areInTheJournalOnce(DatabaseUrl database) {
@@ -119,7 +124,7 @@ class LedgerFaultsTest {
                     }
                 }
             }
-            assertThat(byKey).hasSize(CLIENTS * TRANSFERS_PER_CLIENT / 2);
+            assertThat(byKey).hasSize(rounds * CLIENTS * TRANSFERS_PER_CLIENT / 2);
             assertThat(journaled).containsAllEntriesOf(byKey);
             assertThat(transfers).containsAll(withoutKey);
             return epochs;
@@ -127,13 +132,14 @@ class LedgerFaultsTest {
     }
 
     private static void load(List<Ledger> ledgers, Answers answers) throws Exception {
+        int round = answers.rounds++;
         List<Future<?>> clients = new ArrayList<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int client = 0; client < CLIENTS; client++) {
                 int number = client;
                 clients.add(threads.submit(() -> {
                     for (int transfer = 0; transfer < TRANSFERS_PER_CLIENT; transfer++) {
-                        String key = transfer % 2 == 0 ? "c" + number + "-" + transfer : null;
+                        String key = transfer % 2 == 0 ? "r" + round + "-" + number + "-" + transfer : null;
                         transfer(ledgers, key, answers);
                     }
                     return null;
