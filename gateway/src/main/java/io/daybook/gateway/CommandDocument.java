@@ -1,7 +1,6 @@
 package io.daybook.gateway;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -52,6 +51,9 @@ final class CommandDocument {
         }
     }
 
+    private static final List<String> ABOUT_ITSELF =
+            List.of(" (from `", " (start marker", " [Source", ": enable `", " (`");
+
     static ProblemException problem(JacksonException broken, JsonParser parser) {
         String pointer = parser.streamReadContext().pathAsPointer().toString();
         return new ProblemException(
@@ -66,16 +68,21 @@ final class CommandDocument {
     }
 
     private static String sentence(JacksonException broken) {
+        if (broken instanceof StreamConstraintsException) {
+            return "the document is nested too deeply, or a string, name or number in it is too long";
+        }
         @Nullable String original = broken.getOriginalMessage();
         String message = original == null ? "not JSON" : firstSentence(original);
         return message + (broken instanceof StreamReadException ? place(broken.getLocation()) : "");
     }
 
-    /** The parser's own words without what it says about its settings. */
+    /** The parser's own words without what it says about itself and its settings. */
     private static String firstSentence(String message) {
-        String line = message.lines().findFirst().orElse("not JSON");
-        int settings = line.toLowerCase(Locale.ROOT).indexOf(" (from `");
-        String shown = settings < 0 ? line : line.substring(0, settings);
+        String shown = message.lines().findFirst().orElse("not JSON");
+        for (String aboutItself : ABOUT_ITSELF) {
+            int from = shown.indexOf(aboutItself);
+            shown = from < 0 ? shown : shown.substring(0, from);
+        }
         return shown.length() > 200 ? shown.substring(0, 200) + "..." : shown;
     }
 

@@ -130,6 +130,9 @@ final class Reads {
     static TimeRange range(Call call) {
         Long from = call.time("from");
         Long to = call.time("to");
+        if (from != null && to != null && from > to) {
+            throw ProblemException.of(Fault.wrong("?from", "invalid_range", "from is later than to; exchange them"));
+        }
         return new TimeRange(
                 from == null ? null : Times.instant(from), to == null ? null : Times.instant(to), basis(call));
     }

@@ -52,6 +52,9 @@ final class StopOnSignal {
             return;
         }
         running.close();
+        if (running.stoppedCleanly()) {
+            System.out.println("Daybook has stopped.");
+        }
         Runtime.getRuntime().halt(running.stoppedCleanly() ? DaybookCommand.DONE : DaybookCommand.REFUSED);
     }
 }
