@@ -10,6 +10,7 @@ import io.daybook.ledger.Event;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -41,27 +42,40 @@ final class PayloadReader {
             }
             return events;
         } catch (IOException malformed) {
-            throw new UnreadablePayloadException(
-                    "its payload is not what it says: " + malformed.getMessage(), malformed);
+            throw unreadable(malformed);
         }
     }
 
-    /** The event at this index, or null if there are fewer; reads the others' lengths only. */
-    @Nullable
-    Event at(int index) {
+    /** Where each event begins; reads their lengths only. */
+    int[] starts() {
         try {
-            for (int at = 0; !in.isAtEnd(); at++) {
-                int length = nextEvent();
-                if (at == index) {
-                    return event(length);
+            int[] starts = new int[raw.length / SMALLEST_LIKELY_EVENT_BYTES + 1];
+            int count = 0;
+            while (!in.isAtEnd()) {
+                if (count == starts.length) {
+                    starts = Arrays.copyOf(starts, count * 2);
                 }
-                in.skipRawBytes(length);
+                starts[count++] = in.getTotalBytesRead();
+                in.skipRawBytes(nextEvent());
             }
-            return null;
+            return Arrays.copyOf(starts, count);
         } catch (IOException malformed) {
-            throw new UnreadablePayloadException(
-                    "its payload is not what it says: " + malformed.getMessage(), malformed);
+            throw unreadable(malformed);
         }
+    }
+
+    /** The event that begins there, see {@link #starts()}; for a reader that has read nothing yet. */
+    Event from(int start) {
+        try {
+            in.skipRawBytes(start);
+            return event(nextEvent());
+        } catch (IOException malformed) {
+            throw unreadable(malformed);
+        }
+    }
+
+    private static UnreadablePayloadException unreadable(IOException malformed) {
+        return new UnreadablePayloadException("its payload is not what it says: " + malformed.getMessage(), malformed);
     }
 
     private int nextEvent() throws IOException {

@@ -7,7 +7,7 @@ import io.daybook.ledger.Recorded;
 import io.daybook.ledger.Segment;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Events to the stored bytes of a segment and back: protobuf ({@code daybook/journal/v1/journal.proto}) in one zstd frame.
@@ -47,7 +47,7 @@ public final class SegmentCodec implements AutoCloseable {
      * @throws BrokenJournalException when the payload is damaged or of a newer format
      */
     public static List<Event> decode(Segment segment) {
-        return reading(segment, PayloadReader::all);
+        return reading(segment, () -> new PayloadReader(raw(segment)).all());
     }
 
     /** The events with their positions, see {@link #decode(Segment)}. */
@@ -62,22 +62,15 @@ public final class SegmentCodec implements AutoCloseable {
     }
 
     /**
-     * One event, without reading the others.
+     * The events of a segment, to be decoded one by one.
      *
      * @throws BrokenJournalException as {@link #decode(Segment)}
-     * @throws IndexOutOfBoundsException when the segment has fewer events
      */
-    public static Event decode(Segment segment, int index) {
-        return reading(segment, reader -> {
-            Event event = reader.at(index);
-            if (event == null) {
-                throw new IndexOutOfBoundsException("segment " + position(segment) + " has no event " + index);
-            }
-            return event;
-        });
+    public static SegmentEvents open(Segment segment) {
+        return reading(segment, () -> SegmentEvents.of(segment, raw(segment)));
     }
 
-    private static <T> T reading(Segment segment, Function<PayloadReader, T> read) {
+    private static byte[] raw(Segment segment) {
         if (segment.format() < 1 || segment.format() > FORMAT) {
             throw new BrokenJournalException(
                     position(segment),
@@ -85,8 +78,13 @@ public final class SegmentCodec implements AutoCloseable {
                             + ", this version of Daybook reads" + " formats 1 to " + FORMAT
                             + "; start the version that wrote it");
         }
+        return Compression.decompress(segment.payload(), MAX_RAW_BYTES);
+    }
+
+    /** What a reader gives; whatever it stumbles over is the segment's fault and said so. */
+    static <T> T reading(Segment segment, Supplier<T> read) {
         try {
-            return read.apply(new PayloadReader(Compression.decompress(segment.payload(), MAX_RAW_BYTES)));
+            return read.get();
         } catch (UnreadablePayloadException | ArithmeticException | NumberFormatException unreadable) {
             throw broken(segment, unreadable);
         }

@@ -1,23 +1,27 @@
 package io.daybook.ledger.internal.postgres;
 
 import io.daybook.ledger.Segment;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The last segments that a writer of this process committed, so that readers need not fetch back what has just been written.
- * Holds one unbroken chain per shard, at most {@link #MAX_BYTES} of payload each.
+ * Holds one unbroken chain per shard, of at most {@link #MAX_BYTES} with all that a segment takes beside its payload: under
+ * single requests that is more than the payload.
  */
 final class RecentSegments {
-    private static final int MAX_BYTES = 32 << 20;
+    static final int MAX_BYTES = 32 << 20;
+
+    /** A segment's record, its two hashes, the headers of its three arrays and its place in the chain. */
+    static final int OVERHEAD_BYTES = 256;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition added = lock.newCondition();
@@ -74,40 +78,73 @@ final class RecentSegments {
         }
     }
 
+    /** A ring: the segments have consecutive numbers, so that any of them is found without looking at the others. */
     private static final class Chain {
-        private final Deque<Segment> segments = new ArrayDeque<>();
+        private @Nullable Segment[] ring = new Segment[64];
+        private long firstSeq;
+        private int count;
         private long bytes;
 
         void add(Segment segment) {
-            Segment last = segments.peekLast();
-            if (last != null && (last.seq() + 1 != segment.seq() || !Arrays.equals(last.hash(), segment.prevHash()))) {
-                segments.clear();
+            if (count > 0 && !follows(at(lastSeq()), segment)) {
+                Arrays.fill(ring, null);
+                count = 0;
                 bytes = 0;
             }
-            segments.addLast(segment);
-            bytes += segment.payload().length;
-            while (bytes > MAX_BYTES && segments.size() > 1) {
-                bytes -= segments.removeFirst().payload().length;
+            if (count == 0) {
+                firstSeq = segment.seq();
+            }
+            if (count == ring.length) {
+                grow();
+            }
+            ring[place(segment.seq())] = segment;
+            count++;
+            bytes += bytes(segment);
+            while (bytes > MAX_BYTES && count > 1) {
+                bytes -= bytes(at(firstSeq));
+                ring[place(firstSeq)] = null;
+                firstSeq++;
+                count--;
             }
         }
 
+        private static boolean follows(Segment last, Segment next) {
+            return last.seq() + 1 == next.seq() && Arrays.equals(last.hash(), next.prevHash());
+        }
+
+        private static int bytes(Segment segment) {
+            return segment.payload().length + OVERHEAD_BYTES;
+        }
+
+        private void grow() {
+            @Nullable Segment[] small = ring;
+            ring = new Segment[small.length * 2];
+            for (long seq = firstSeq; seq <= lastSeq(); seq++) {
+                ring[place(seq)] = small[(int) (seq % small.length)];
+            }
+        }
+
+        private int place(long seq) {
+            return (int) (seq % ring.length);
+        }
+
+        private Segment at(long seq) {
+            return Objects.requireNonNull(ring[place(seq)]);
+        }
+
+        /** 0: there is none. */
         long lastSeq() {
-            return segments.isEmpty() ? 0 : segments.getLast().seq();
+            return count == 0 ? 0 : firstSeq + count - 1;
         }
 
         List<Segment> from(long fromSeq, int limit) {
-            if (segments.isEmpty() || fromSeq < segments.getFirst().seq() || fromSeq > lastSeq()) {
+            if (count == 0 || fromSeq < firstSeq || fromSeq > lastSeq()) {
                 return List.of();
             }
-            long skip = fromSeq - segments.getFirst().seq();
-            List<Segment> found = new ArrayList<>();
-            for (Segment segment : segments) {
-                if (skip-- <= 0) {
-                    found.add(segment);
-                    if (found.size() == limit) {
-                        break;
-                    }
-                }
+            long end = Math.min(lastSeq(), fromSeq + limit - 1);
+            List<Segment> found = new ArrayList<>((int) (end - fromSeq + 1));
+            for (long seq = fromSeq; seq <= end; seq++) {
+                found.add(at(seq));
             }
             return found;
         }

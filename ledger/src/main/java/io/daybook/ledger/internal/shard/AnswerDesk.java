@@ -2,13 +2,18 @@ package io.daybook.ledger.internal.shard;
 
 import io.daybook.ledger.Decision;
 import io.daybook.ledger.Directory;
+import io.daybook.ledger.Event;
 import io.daybook.ledger.LedgerUnavailableException;
 import io.daybook.ledger.LedgerUnavailableException.Reason;
 import io.daybook.ledger.Outcome;
 import io.daybook.ledger.Position;
+import io.daybook.ledger.Recorded;
 import io.daybook.ledger.journal.JournalUnavailableException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 
 /** Completes decided submissions; replays are read from the journal first, off the calling thread. */
@@ -35,9 +40,10 @@ final class AnswerDesk {
 
     private void answerNow(SubmissionRequest request, long seq) {
         try {
+            Map<Long, Recorded<Event>> replayed = request.hasReplays ? events.at(positions(request)) : Map.of();
             List<Outcome> outcomes = new ArrayList<>(request.size());
             for (int item = 0; item < request.size(); item++) {
-                outcomes.add(outcome(request, item));
+                outcomes.add(outcome(request, item, replayed));
             }
             request.future.complete(new Decision(outcomes, new Position(shard, seq)));
         } catch (JournalUnavailableException away) {
@@ -49,13 +55,21 @@ final class AnswerDesk {
         }
     }
 
-    private Outcome outcome(SubmissionRequest request, int item) {
+    private static long[] positions(SubmissionRequest request) {
+        return Arrays.stream(request.results)
+                .filter(SubmissionRequest.ReplayOf.class::isInstance)
+                .mapToLong(result -> ((SubmissionRequest.ReplayOf) result).position())
+                .toArray();
+    }
+
+    private Outcome outcome(SubmissionRequest request, int item, Map<Long, Recorded<Event>> replayed) {
         Object result = request.results[item];
         if (result instanceof Outcome outcome) {
             return outcome;
         }
         if (result instanceof SubmissionRequest.ReplayOf(long position)) {
-            return replays.answer(request.submission.items().get(item).command(), events.at(position));
+            Recorded<Event> first = Objects.requireNonNull(replayed.get(position));
+            return replays.answer(request.submission.items().get(item).command(), first);
         }
         throw new IllegalStateException("item " + item + " was not decided");
     }

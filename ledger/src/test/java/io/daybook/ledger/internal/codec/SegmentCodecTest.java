@@ -79,12 +79,15 @@ final class SegmentCodecTest {
         List<Event> events = EveryEvent.list();
         Segment segment = segment(payload(events));
         assertThat(SegmentCodec.decode(segment)).isEqualTo(events);
-        for (int index = 0; index < events.size(); index++) {
-            assertThat(SegmentCodec.decode(segment, index)).isEqualTo(events.get(index));
-            assertThat(SegmentCodec.recorded(segment).get(index).index()).isEqualTo(index);
+        SegmentEvents opened = SegmentCodec.open(segment);
+        assertThat(opened.size()).isEqualTo(events.size());
+        for (int index = events.size() - 1; index >= 0; index--) {
+            assertThat(opened.at(index))
+                    .isEqualTo(SegmentCodec.recorded(segment).get(index));
+            assertThat(opened.at(index).event()).isEqualTo(events.get(index));
         }
-        assertThatThrownBy(() -> SegmentCodec.decode(segment, events.size()))
-                .isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(() -> opened.at(events.size())).isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(() -> opened.at(-1)).isInstanceOf(IndexOutOfBoundsException.class);
     }
 
     @Test
@@ -204,11 +207,19 @@ final class SegmentCodecTest {
     }
 
     private void assertBroken(byte[] payload, String message) {
+        assertThatThrownBy(() -> readOneByOne(payload)).isInstanceOf(BrokenJournalException.class);
         assertThatThrownBy(() -> SegmentCodec.decode(segment(payload)))
                 .isInstanceOfSatisfying(
                         BrokenJournalException.class,
                         broken -> assertThat(broken.firstBad()).isEqualTo(new Position(0, 7)))
                 .hasMessageContaining(message);
+    }
+
+    private static void readOneByOne(byte[] payload) {
+        SegmentEvents opened = SegmentCodec.open(segment(payload));
+        for (int index = 0; index < opened.size(); index++) {
+            opened.at(index);
+        }
     }
 
     private byte[] payload(List<Event> events) {
