@@ -6,6 +6,7 @@ import io.daybook.ledger.Ledger;
 import io.daybook.ledger.Outcome;
 import io.daybook.ledger.Recorded;
 import io.daybook.platform.ids.PositionedId;
+import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
@@ -59,9 +60,14 @@ final class Answers {
         Json.optional(json, "name", name);
     }
 
-    /** Assets have numbers, not times of birth: built-in ones exist in every workspace from its start. */
+    /**
+     * Assets have numbers, not times of birth: built-in ones exist in every workspace from its start, even before the
+     * workspace has a number. So 40 bits of a digest of the name stand for it; nothing is found by them.
+     */
     static UUID assetId(String workspace, int number) {
-        return PositionedId.at(PositionedId.Kind.ASSET, 0, 0, workspace.hashCode() & 0xffff_ffffL, number);
+        UUID digest = UUID.nameUUIDFromBytes(workspace.getBytes(StandardCharsets.UTF_8));
+        return PositionedId.at(
+                PositionedId.Kind.ASSET, 0, 0, digest.getLeastSignificantBits() & PositionedId.MAX_SEQ, number);
     }
 
     static void workspace(JsonGenerator json, String name, Event.Defaults defaults) {

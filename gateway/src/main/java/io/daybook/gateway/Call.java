@@ -6,6 +6,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -64,15 +66,22 @@ final class Call {
         }
         if (name.isEmpty()
                 || name.length() > MAX_WORKSPACE_CHARACTERS
+                || !isLetterOrDigit(name.charAt(0))
                 || !name.chars().allMatch(Call::isWorkspaceCharacter)) {
             throw ProblemException.of(
-                    400, "invalid_workspace", "X-Workspace-Id must be 1 to 64 characters of A-Z a-z 0-9 . _ -");
+                    400,
+                    "invalid_workspace",
+                    "X-Workspace-Id must be 1 to 64 characters of A-Z a-z 0-9 . _ -, the first a letter or digit");
         }
         return name;
     }
 
     private static boolean isWorkspaceCharacter(int c) {
-        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '.' || c == '_' || c == '-';
+        return isLetterOrDigit(c) || c == '.' || c == '_' || c == '-';
+    }
+
+    private static boolean isLetterOrDigit(int c) {
+        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
     }
 
     @Nullable
@@ -174,6 +183,23 @@ final class Call {
                     Fault.wrong("?" + name, "invalid_text", "has at most " + maxCharacters + " characters"));
         }
         return text;
+    }
+
+    /** The request's own target with one parameter set, for a link to another page. */
+    String target(String parameter, String value) {
+        StringBuilder target = new StringBuilder(request.getRequestURI()).append('?');
+        String query = request.getQueryString();
+        if (query != null) {
+            for (String pair : query.split("&")) {
+                if (!pair.isEmpty() && !pair.equals(parameter) && !pair.startsWith(parameter + "=")) {
+                    target.append(pair).append('&');
+                }
+            }
+        }
+        return target.append(parameter)
+                .append('=')
+                .append(URLEncoder.encode(value, StandardCharsets.UTF_8))
+                .toString();
     }
 
     private static ProblemException badQuery() {

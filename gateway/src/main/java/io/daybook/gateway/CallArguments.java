@@ -4,7 +4,11 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
+import org.apache.catalina.connector.ClientAbortException;
+import org.apache.coyote.CloseNowException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.core.MethodParameter;
 import org.springframework.web.bind.support.WebDataBinderFactory;
 import org.springframework.web.context.request.NativeWebRequest;
@@ -14,6 +18,8 @@ import org.springframework.web.method.support.ModelAndViewContainer;
 
 /** Lets Spring give controllers a {@link Call} and take a {@link Reply} from them. */
 final class CallArguments implements HandlerMethodArgumentResolver, HandlerMethodReturnValueHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(CallArguments.class);
+
     private final GatewaySettings settings;
 
     CallArguments(GatewaySettings settings) {
@@ -65,7 +71,25 @@ final class CallArguments implements HandlerMethodArgumentResolver, HandlerMetho
             response.setContentLength(reply.body().length);
             out.write(reply.body());
         } else {
+            write(stream, out, response);
+        }
+    }
+
+    /**
+     * What goes wrong before the first bytes left becomes a problem document. Afterwards only a connection that breaks
+     * says that the answer is not whole: a clean end would make half of it look complete.
+     */
+    private static void write(Reply.Stream stream, OutputStream out, HttpServletResponse response) throws IOException {
+        try {
             stream.write(out);
+        } catch (ClientAbortException gone) {
+            throw gone;
+        } catch (IOException | RuntimeException failed) {
+            if (!response.isCommitted()) {
+                throw failed;
+            }
+            LOG.warn("an answer broke off in its middle; its connection is closed", failed);
+            throw new CloseNowException(failed);
         }
     }
 }

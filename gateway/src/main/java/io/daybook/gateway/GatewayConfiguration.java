@@ -58,8 +58,8 @@ public class GatewayConfiguration {
     }
 
     @Bean
-    Reads reads(Ledger ledger, Json json) {
-        return new Reads(ledger, json);
+    Reads reads(Ledger ledger, Json json, ObjectProvider<Clock> clock) {
+        return new Reads(ledger, json, clock.getIfAvailable(Clock::systemUTC));
     }
 
     @Bean

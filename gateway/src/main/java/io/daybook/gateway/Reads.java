@@ -12,6 +12,7 @@ import io.daybook.views.TimeRange;
 import io.daybook.views.UnclearAssetException;
 import io.daybook.views.ViewBehindException;
 import io.daybook.views.ViewsUnavailableException;
+import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -20,19 +21,24 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.core.JsonGenerator;
 
 /** How reads ask the views: which position, which page, which time; and what their exceptions mean in HTTP. */
 final class Reads {
+    private static final Logger LOG = LoggerFactory.getLogger(Reads.class);
     private static final int RETRY_AFTER_SECONDS = 1;
 
     private final Ledger ledger;
     private final Json json;
+    private final Clock clock;
     private final Map<Integer, Long> heads = new ConcurrentHashMap<>();
 
-    Reads(Ledger ledger, Json json) {
+    Reads(Ledger ledger, Json json, Clock clock) {
         this.ledger = ledger;
         this.json = json;
+        this.clock = clock;
     }
 
     Json json() {
@@ -104,7 +110,12 @@ final class Reads {
         } catch (ViewBehindException behind) {
             throw ProblemException.unavailable("view_behind", words(behind), RETRY_AFTER_SECONDS);
         } catch (ViewsUnavailableException away) {
-            throw ProblemException.unavailable("views_unavailable", words(away), RETRY_AFTER_SECONDS);
+            // What the database said is for the log, not for callers.
+            LOG.warn("{}", words(away));
+            throw ProblemException.unavailable(
+                    "views_unavailable",
+                    "the views cannot be read now; the ledger itself is not concerned",
+                    RETRY_AFTER_SECONDS);
         } catch (InvalidCursorException invalid) {
             throw ProblemException.of(Fault.unreadable("?cursor", "invalid_cursor", words(invalid)));
         } catch (UnclearAssetException unclear) {
@@ -142,7 +153,8 @@ final class Reads {
         @Nullable String at = call.parameter("at");
         TimeBasis basis = basis(call);
         if (at == null) {
-            return Moment.NOW;
+            // Planned entries count from their date on, so by effective time "now" is a time like any other.
+            return basis == TimeBasis.EFFECTIVE ? new Moment.At(clock.instant(), basis) : Moment.NOW;
         }
         Optional<Position> position = Position.parse(at);
         if (position.isPresent()) {

@@ -77,7 +77,9 @@ final class StatementController {
                             out.writeEndArray();
                         },
                         4_096);
-        return Reply.of(200, Reply.JSON, body).at(statement.ceiling());
+        Reply reply = Reply.of(200, Reply.JSON, body).at(statement.ceiling());
+        @Nullable String next = statement.lines().next();
+        return next == null ? reply : reply.header("Link", "<" + call.target("cursor", next) + ">; rel=\"next\"");
     }
 
     private static StatementQuery query(Call call, String account) {

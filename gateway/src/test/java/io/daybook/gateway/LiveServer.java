@@ -6,6 +6,7 @@ import io.daybook.testkit.TestLedger;
 import io.daybook.views.ViewsSettings;
 import io.daybook.views.internal.RunningViews;
 import java.util.List;
+import javax.sql.DataSource;
 
 /** The gateway over the real ledger and the real views on a PostgreSQL of the test run. */
 final class LiveServer implements AutoCloseable {
@@ -29,6 +30,11 @@ final class LiveServer implements AutoCloseable {
 
     GatewayServer server() {
         return server;
+    }
+
+    /** For tests that take something away from the server. */
+    DataSource pool() {
+        return ledger.pool();
     }
 
     @Override
