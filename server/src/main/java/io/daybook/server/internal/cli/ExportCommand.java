@@ -1,12 +1,16 @@
 package io.daybook.server.internal.cli;
 
 import io.daybook.platform.config.Configuration;
+import io.daybook.server.internal.FileFailures;
 import io.daybook.server.internal.ServerException;
 import io.daybook.server.internal.exports.Exporter;
 import io.daybook.server.internal.exports.JournalContent;
+import io.daybook.server.internal.plaintext.CsvText;
 import io.daybook.server.internal.plaintext.UnwritableException;
 import io.daybook.server.internal.wiring.DatabaseAccess;
 import java.io.BufferedWriter;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
@@ -30,6 +34,11 @@ import picocli.CommandLine.Parameters;
         description = "%nReads the journal itself, so it is exact whether a server runs or not.%n",
         optionListHeading = "%nOptions:%n",
         footer = {
+            "",
+            "Texts are written as they are. Before a spreadsheet opens a CSV with texts of strangers, add --spreadsheet: then",
+            "nothing in it runs as a formula.",
+            "",
+            "Exit code: 0 written in full, 1 refused or not written in full, 2 not understood.",
             "",
             "Examples:",
             "  daybook export balances                         account,commodity,balance",
@@ -65,6 +74,9 @@ final class ExportCommand implements Callable<Integer> {
     @Option(names = "--all", description = "With Daybook's own exchange accounts.")
     private boolean all;
 
+    @Option(names = "--spreadsheet", description = "CSV only: an apostrophe before texts that begin like a formula.")
+    private boolean spreadsheet;
+
     @Option(names = "--out", paramLabel = "FILE", description = "Write here instead of to the standard output.")
     private @Nullable Path out;
 
@@ -84,32 +96,76 @@ final class ExportCommand implements Callable<Integer> {
             throw new ServerException(
                     "Balances are written as csv; for hledger export the journal: daybook export journal.", null);
         }
+        if (spreadsheet && chosen != Format.CSV) {
+            throw new ServerException("--spreadsheet is for CSV; a journal is not opened by a spreadsheet.", null);
+        }
+        Path target = out;
+        if (target != null && Files.isDirectory(target)) {
+            throw new ServerException(target + " is a folder. Name a file in it.", null);
+        }
         Configuration configuration = settings.read(Map.of());
         try (DatabaseAccess access = DatabaseAccess.open(configuration)) {
             Exporter exporter = new Exporter(JournalContent.load(access.database(), workspace.text()), all);
-            write(exporter, chosen);
-        } catch (IOException failure) {
-            throw new ServerException("The export cannot be written: " + failure + ".", failure);
+            if (target == null) {
+                toStandardOutput(exporter, chosen);
+            } else {
+                toFile(exporter, chosen, target);
+            }
         } catch (UnwritableException unwritable) {
             throw new ServerException("The journal cannot be written: " + unwritable.getMessage() + ".", unwritable);
         }
         return DaybookCommand.DONE;
     }
 
-    private void write(Exporter exporter, Format chosen) throws IOException, UnwritableException {
-        Path target = out;
-        if (target == null) {
+    /** Past System.out, which keeps silent when the disk is full or nobody reads any more. */
+    private void toStandardOutput(Exporter exporter, Format chosen) throws UnwritableException {
+        try {
             // Not closed: the standard output is the JVM's.
-            Writer writer = buffered(new OutputStreamWriter(System.out, StandardCharsets.UTF_8));
+            Writer writer =
+                    buffered(new OutputStreamWriter(new FileOutputStream(FileDescriptor.out), StandardCharsets.UTF_8));
             write(exporter, chosen, writer);
             writer.flush();
-            return;
+        } catch (IOException failure) {
+            throw new ServerException(
+                    "The export was not written in full: " + FileFailures.reason(failure) + ".", failure);
         }
-        Path unfinished = target.resolveSibling(target.getFileName() + ".part");
-        try (Writer writer = buffered(Files.newBufferedWriter(unfinished, StandardCharsets.UTF_8))) {
+    }
+
+    /** A file appears when it is complete; a device or a pipe is written as it is. */
+    private void toFile(Exporter exporter, Format chosen, Path target) throws UnwritableException {
+        try {
+            if (Files.exists(target) && !Files.isRegularFile(target)) {
+                write(exporter, chosen, target);
+                return;
+            }
+            // Through a link, so that what it leads to is replaced and not the link.
+            Path file = Files.exists(target) ? target.toRealPath() : target;
+            Path unfinished = file.resolveSibling(
+                    file.getFileName() + "." + ProcessHandle.current().pid() + ".part");
+            try {
+                write(exporter, chosen, unfinished);
+                Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING);
+            } catch (IOException | UnwritableException | RuntimeException failure) {
+                remove(unfinished, failure);
+                throw failure;
+            }
+        } catch (IOException failure) {
+            throw new ServerException(FileFailures.writing(target, failure), failure);
+        }
+    }
+
+    private static void remove(Path unfinished, Exception failure) {
+        try {
+            Files.deleteIfExists(unfinished);
+        } catch (IOException second) {
+            failure.addSuppressed(second);
+        }
+    }
+
+    private void write(Exporter exporter, Format chosen, Path file) throws IOException, UnwritableException {
+        try (Writer writer = buffered(Files.newBufferedWriter(file, StandardCharsets.UTF_8))) {
             write(exporter, chosen, writer);
         }
-        Files.move(unfinished, target, StandardCopyOption.REPLACE_EXISTING);
     }
 
     private static Writer buffered(Writer writer) {
@@ -118,14 +174,18 @@ final class ExportCommand implements Callable<Integer> {
 
     private void write(Exporter exporter, Format chosen, Writer writer) throws IOException, UnwritableException {
         switch (what) {
-            case BALANCES -> exporter.balancesAsCsv(writer);
+            case BALANCES -> exporter.balancesAsCsv(writer, texts());
             case ENTRIES, JOURNAL -> {
                 if (chosen == Format.CSV) {
-                    exporter.entriesAsCsv(writer);
+                    exporter.entriesAsCsv(writer, texts());
                 } else {
                     exporter.entriesAsJournal(writer);
                 }
             }
         }
+    }
+
+    private CsvText texts() {
+        return spreadsheet ? CsvText.SPREADSHEET : CsvText.EXACT;
     }
 }

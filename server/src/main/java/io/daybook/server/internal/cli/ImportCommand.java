@@ -16,7 +16,6 @@ import io.daybook.server.internal.plaintext.Problem;
 import io.daybook.server.internal.wiring.DatabaseAccess;
 import io.daybook.server.internal.wiring.RunningServer;
 import io.daybook.server.internal.wiring.StartTimes;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
@@ -47,10 +46,12 @@ import picocli.CommandLine.Spec;
         optionListHeading = "%nOptions:%n",
         footer = {
             "",
-            "A file that ends in .csv is a CSV of transfers: from,to,asset,amount and optionally date,description,key,",
-            "correlation_id,metadata.NAME. Every other file is a journal.",
+            "A file that ends in .csv is a CSV of transfers, every other file is a journal, and - is the standard input.",
+            "A CSV begins with a header: from,to,asset,amount and, where you have them, date, description, key,",
+            "correlation_id, metadata.NAME.",
             "",
-            "Exit code: 0 imported (what could not be read is named and left out), 1 refused, 2 not understood."
+            "Exit code: 0 everything was imported or was there already; 1 nothing was, or something was left out or",
+            "does not hold (each line above the summary says what and where); 2 the command line is not understood."
         })
 final class ImportCommand implements Callable<Integer> {
     @Spec
@@ -59,7 +60,7 @@ final class ImportCommand implements Callable<Integer> {
     @Mixin
     private SettingsOptions settings = new SettingsOptions();
 
-    @Parameters(arity = "1..*", paramLabel = "FILE", description = "Journals or CSV files.")
+    @Parameters(arity = "1..*", paramLabel = "FILE", description = "Journals or CSV files; - is the standard input.")
     private List<Path> files = List.of();
 
     @Option(
@@ -70,10 +71,20 @@ final class ImportCommand implements Callable<Integer> {
             description = "The workspace to import into (default: ${DEFAULT-VALUE}).")
     private WorkspaceName workspace = new WorkspaceName("default");
 
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            description = "journal or csv, for files whose name does not say it.")
+    private ImportFiles.@Nullable Format format;
+
     @Option(names = "--strict", description = "Write nothing when anything in the files has a problem.")
     private boolean strict;
 
-    @Option(names = "--server", paramLabel = "URL", description = "A running server elsewhere, http://host:port.")
+    @Option(
+            names = "--server",
+            paramLabel = "URL",
+            converter = ServerUrl.class,
+            description = "A running server elsewhere, http://host:port.")
     private @Nullable URI server;
 
     @Override
@@ -82,12 +93,17 @@ final class ImportCommand implements Callable<Integer> {
         PrintWriter out = Objects.requireNonNull(command).commandLine().getOut();
         PrintWriter err = command.commandLine().getErr();
         Configuration configuration = settings.read(Map.of());
-        ImportPlan plan = read();
+        ImportPlan plan = ImportFiles.read(files, format, System.in, JournalLimits.standard());
         tellProblems(plan, err);
         if (strict && plan.problemCount() > 0) {
             err.println("daybook: nothing was imported, because --strict was given and the files have "
-                    + plan.problemCount() + " problems.");
+                    + counted(plan.problemCount(), "problem", "problems") + ".");
             return DaybookCommand.REFUSED;
+        }
+        if (plan.steps().isEmpty()) {
+            out.println("There is nothing to import: the files hold no entry that moves anything.");
+            out.flush();
+            return plan.problemCount() > 0 ? DaybookCommand.REFUSED : DaybookCommand.DONE;
         }
         out.println(intention(plan));
         out.flush();
@@ -96,21 +112,19 @@ final class ImportCommand implements Callable<Integer> {
         err.flush();
         out.println(summary(plan, summary));
         out.flush();
-        return summary.refused() > 0 ? DaybookCommand.REFUSED : DaybookCommand.DONE;
+        boolean all = summary.refused() == 0 && plan.problemCount() == 0;
+        return all ? DaybookCommand.DONE : DaybookCommand.REFUSED;
     }
 
-    private ImportPlan read() {
-        try {
-            return ImportFiles.read(files, JournalLimits.standard());
-        } catch (IOException unreadable) {
-            throw new ServerException("A file cannot be read: " + unreadable + ".", unreadable);
-        }
+    private static String counted(long number, String one, String several) {
+        return String.format(Locale.ROOT, "%,d %s", number, number == 1 ? one : several);
     }
 
     private static void tellProblems(ImportPlan plan, PrintWriter err) {
         plan.problems().stream().map(Problem::text).forEach(err::println);
         if (plan.problemCount() > plan.problems().size()) {
-            err.println("... and " + (plan.problemCount() - plan.problems().size()) + " more problems");
+            long more = plan.problemCount() - plan.problems().size();
+            err.println("... and " + counted(more, "more problem", "more problems"));
         }
         plan.notices().forEach(notice -> err.println(notice.text()));
         err.flush();
@@ -120,11 +134,10 @@ final class ImportCommand implements Callable<Integer> {
         String assets = plan.assets().stream().map(AssetScale::asset).limit(12).collect(Collectors.joining(" "));
         return String.format(
                 Locale.ROOT,
-                "Importing %,d entries with %,d lines in %d %s (%s%s) into workspace %s.",
-                plan.steps().size(),
-                plan.postings(),
-                plan.assets().size(),
-                plan.assets().size() == 1 ? "asset" : "assets",
+                "Importing %s with %s in %s (%s%s) into workspace %s.",
+                counted(plan.steps().size(), "entry", "entries"),
+                counted(plan.postings(), "line", "lines"),
+                counted(plan.assets().size(), "asset", "assets"),
                 assets,
                 plan.assets().size() > 12 ? " ..." : "",
                 workspace);
@@ -134,9 +147,9 @@ final class ImportCommand implements Callable<Integer> {
         double seconds = Math.max(0.001, summary.took().toNanos() / 1e9);
         return String.format(
                 Locale.ROOT,
-                "Imported %,d entries in %.1f s (%,.0f/s); %,d were there already, %,d skipped, %,d refused, %,d without"
-                        + " any amount.",
-                summary.posted(),
+                "Imported %s in %.1f s (%,.0f/s); %,d were there already, %,d skipped, %,d refused, %,d without any"
+                        + " amount.",
+                counted(summary.posted(), "entry", "entries"),
                 seconds,
                 plan.steps().size() / seconds,
                 summary.replayed(),

@@ -1,13 +1,29 @@
 package io.daybook.server.internal.cli;
 
 import io.daybook.platform.config.Configuration;
+import io.daybook.server.internal.ServerSettings;
+import io.daybook.server.internal.exports.Exporter;
+import io.daybook.server.internal.exports.JournalContent;
+import io.daybook.server.internal.imports.HttpTarget;
+import io.daybook.server.internal.imports.ImportFiles;
+import io.daybook.server.internal.imports.ImportPlan;
+import io.daybook.server.internal.imports.ImportTarget;
+import io.daybook.server.internal.imports.Importer;
+import io.daybook.server.internal.plaintext.CsvText;
+import io.daybook.server.internal.plaintext.JournalLimits;
+import io.daybook.server.internal.plaintext.UnwritableException;
+import io.daybook.server.internal.wiring.DatabaseAccess;
 import io.daybook.server.internal.wiring.RunningServer;
 import io.daybook.server.internal.wiring.StartTimes;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.Writer;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -23,6 +39,7 @@ import picocli.CommandLine.Mixin;
 final class WarmUpCommand implements Callable<Integer> {
     private static final long PATIENCE_SECONDS = 55;
     private static final int ROUNDS = 20;
+    private static final int WARM_UP_ENTRIES = 8_000;
 
     private static final List<String> COMMANDS = List.of("""
             {"commands":[{"type":"open_account","code":"warm:a","asset":"EUR"},
@@ -46,6 +63,7 @@ final class WarmUpCommand implements Callable<Integer> {
                     use(client, url);
                 }
             }
+            move(configuration, url);
         }
         return DaybookCommand.DONE;
     }
@@ -68,6 +86,40 @@ final class WarmUpCommand implements Callable<Integer> {
                 "/metrics")) {
             send(client, HttpRequest.newBuilder(url.resolve(path)).build());
         }
+    }
+
+    /** Imports and exports, twice each: what the JVM learns here is what an import of a few thousand entries is spent on. */
+    private static void move(Configuration configuration, URI url) throws IOException {
+        Path folder = configuration.get(ServerSettings.class).data();
+        Path journal = Files.writeString(folder.resolve("warm-up.journal"), journal());
+        Path csv = Files.writeString(folder.resolve("warm-up.csv"), "from,to,asset,amount\nwarm:a,warm:b,EUR,1.00\n");
+        for (int round = 0; round < 2; round++) {
+            ImportPlan plan = ImportFiles.read(
+                    List.of(journal, csv), null, InputStream.nullInputStream(), JournalLimits.standard());
+            try (ImportTarget target = new HttpTarget(url, "default")) {
+                new Importer(target, done -> {}).run(plan);
+            }
+            try (DatabaseAccess access = DatabaseAccess.open(configuration)) {
+                Exporter exporter = new Exporter(JournalContent.load(access.database(), "default"), false);
+                exporter.balancesAsCsv(Writer.nullWriter(), CsvText.EXACT);
+                exporter.entriesAsJournal(Writer.nullWriter());
+            } catch (UnwritableException impossible) {
+                throw new IllegalStateException("what was just read can be written", impossible);
+            }
+        }
+    }
+
+    private static String journal() {
+        StringBuilder text = new StringBuilder();
+        for (int entry = 0; entry < WARM_UP_ENTRIES; entry++) {
+            text.append("""
+                    2026-01-%02d * (%d) payee %d  ; tag:value
+                        expenses:category %d  %d.%02d EUR
+                        assets:bank%d
+
+                    """.formatted(1 + entry % 28, entry, entry % 97, entry % 89, entry, entry % 100, entry % 7));
+        }
+        return text.toString();
     }
 
     private static HttpRequest post(URI url, String body) {

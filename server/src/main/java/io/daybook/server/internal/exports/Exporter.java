@@ -11,6 +11,7 @@ import io.daybook.server.internal.plaintext.AccountBalance;
 import io.daybook.server.internal.plaintext.Amount;
 import io.daybook.server.internal.plaintext.AssetCodes;
 import io.daybook.server.internal.plaintext.CsvExport;
+import io.daybook.server.internal.plaintext.CsvText;
 import io.daybook.server.internal.plaintext.EntryMetadata;
 import io.daybook.server.internal.plaintext.JournalPosting;
 import io.daybook.server.internal.plaintext.JournalTransaction;
@@ -42,7 +43,7 @@ public final class Exporter {
     }
 
     /** {@code account,commodity,balance}, sorted, exact; a balance of zero is a row like any other. */
-    public void balancesAsCsv(Appendable out) throws IOException {
+    public void balancesAsCsv(Appendable out, CsvText texts) throws IOException {
         List<Asset> assets = content.assets();
         List<AccountBalance> rows = new ArrayList<>();
         for (AccountSnapshot account : content.accounts()) {
@@ -56,12 +57,12 @@ public final class Exporter {
                 rows.add(new AccountBalance(name, AssetCodes.toCommodity(asset.code()), posted));
             }
         }
-        CsvExport.writeBalances(out, rows);
+        CsvExport.writeBalances(out, rows, texts);
     }
 
     /** One row per posting, in the order of recording. */
-    public void entriesAsCsv(Appendable out) throws IOException {
-        CsvExport.EntryRows rows = CsvExport.beginEntries(out);
+    public void entriesAsCsv(Appendable out, CsvText texts) throws IOException {
+        CsvExport.EntryRows rows = CsvExport.beginEntries(out, texts);
         content.entries(
                 (recorded, posting) -> rows.write(recorded.entryId().toString(), transaction(recorded, posting)));
         rows.flush();

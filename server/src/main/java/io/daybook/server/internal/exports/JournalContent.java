@@ -17,8 +17,11 @@ import io.daybook.ledger.internal.shard.Recovered;
 import io.daybook.ledger.internal.shard.Recovery;
 import io.daybook.ledger.internal.state.ShardQueries;
 import io.daybook.ledger.journal.JournalSession;
+import io.daybook.server.internal.ServerException;
 import io.daybook.server.internal.wiring.Database;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -27,6 +30,11 @@ import java.util.Optional;
  */
 public final class JournalContent {
     private static final int SEGMENTS_PER_READ = 64;
+
+    /** Is there from the start, though the journal knows of it only when something is written into it. */
+    private static final String DEFAULT_WORKSPACE = "default";
+
+    private static final int MAX_NAMES_SHOWN = 10;
 
     private final Recovered shard;
     private final ShardQueries queries;
@@ -40,15 +48,37 @@ public final class JournalContent {
         this.workspace = workspace;
     }
 
-    /** Loads the newest snapshot and what follows it. */
+    /**
+     * Loads the newest snapshot and what follows it.
+     *
+     * @throws ServerException when nobody ever used the workspace
+     */
     public static JournalContent load(Database database, String workspace) {
-        int shard = new PostgresWorkspaceRoutes(database.pool()).all().getOrDefault(workspace, 0);
+        Map<String, Integer> routes = new PostgresWorkspaceRoutes(database.pool()).all();
+        int shard = routes.getOrDefault(workspace, 0);
         PostgresJournalStore store = new PostgresJournalStore(database.connections()::open, JournalSettings.DEFAULTS);
         try (JournalSession session = store.open(shard)) {
             Recovery recovery =
                     new Recovery(shard, session, new PostgresSnapshotStore(database.pool()), LedgerSettings.defaults());
-            return new JournalContent(recovery.load(null), new PostgresSegmentSource(database.pool()), workspace);
+            JournalContent content =
+                    new JournalContent(recovery.load(null), new PostgresSegmentSource(database.pool()), workspace);
+            if (content.workspace().isEmpty() && !workspace.equals(DEFAULT_WORKSPACE)) {
+                throw unknown(workspace, routes.keySet());
+            }
+            return content;
         }
+    }
+
+    private static ServerException unknown(String workspace, Collection<String> known) {
+        List<String> names =
+                known.stream().filter(name -> !name.equals(workspace)).sorted().toList();
+        String shown = String.join(", ", names.subList(0, Math.min(names.size(), MAX_NAMES_SHOWN)));
+        String there = names.isEmpty()
+                ? "Nothing was written into any workspace yet."
+                : "There " + (names.size() == 1 ? "is " : "are ") + shown
+                        + (names.size() > MAX_NAMES_SHOWN ? " and " + (names.size() - MAX_NAMES_SHOWN) + " more" : "")
+                        + ".";
+        return new ServerException("There is no workspace " + workspace + ". " + there, null);
     }
 
     /** Empty when nobody ever used the workspace. */

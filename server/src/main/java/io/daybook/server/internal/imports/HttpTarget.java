@@ -1,17 +1,21 @@
 package io.daybook.server.internal.imports;
 
 import io.daybook.ledger.Submission;
+import io.daybook.server.internal.FileFailures;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
@@ -120,7 +124,23 @@ public final class HttpTarget implements ImportTarget {
 
     private TargetAwayException unreachable(Throwable failure) {
         return new TargetAwayException(
-                "The server at " + server + " does not answer (" + failure + ").", true, failure);
+                "The server at " + server + " does not answer: " + why(failure)
+                        + ". Start it with `daybook up`, or correct --server; what was imported stays, and the import can"
+                        + " be run again.",
+                true,
+                failure);
+    }
+
+    /** The names of Java's exceptions say nothing to a person, and these have no other text. */
+    private static String why(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return switch (cause) {
+            case HttpTimeoutException late -> "it took longer than " + PATIENCE.toSeconds() + " s";
+            case ConnectException refused -> "nothing listens there";
+            case IOException broken -> FileFailures.reason(broken);
+            default -> String.valueOf(cause.getMessage());
+        };
     }
 
     @Override

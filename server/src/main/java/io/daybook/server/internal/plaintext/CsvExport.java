@@ -19,18 +19,22 @@ public final class CsvExport {
     private CsvExport() {}
 
     /** Writes {@code account,commodity,balance}, sorted by account and commodity. */
-    public static void writeBalances(Appendable out, Collection<AccountBalance> balances) throws IOException {
+    public static void writeBalances(Appendable out, Collection<AccountBalance> balances, CsvText texts)
+            throws IOException {
         List<AccountBalance> sorted = balances.stream().sorted(ORDER).toList();
         CSVPrinter printer = new CSVPrinter(out, FORMAT);
         printer.printRecord("account", "commodity", "balance");
         for (AccountBalance row : sorted) {
-            printer.printRecord(row.account(), row.commodity(), row.balance().toPlainString());
+            printer.printRecord(
+                    texts.of(row.account()),
+                    texts.of(row.commodity()),
+                    row.balance().toPlainString());
         }
         printer.flush();
     }
 
     /** Begins a CSV of entries: writes its header. */
-    public static EntryRows beginEntries(Appendable out) throws IOException {
+    public static EntryRows beginEntries(Appendable out, CsvText texts) throws IOException {
         CSVPrinter printer = new CSVPrinter(out, FORMAT);
         printer.printRecord(
                 "entry_id",
@@ -44,15 +48,17 @@ public final class CsvExport {
                 "kind",
                 "commodity",
                 "amount");
-        return new EntryRows(printer);
+        return new EntryRows(printer, texts);
     }
 
     /** Rows of entries, one per posting and commodity. */
     public static final class EntryRows {
         private final CSVPrinter printer;
+        private final CsvText texts;
 
-        private EntryRows(CSVPrinter printer) {
+        private EntryRows(CSVPrinter printer, CsvText texts) {
             this.printer = printer;
+            this.texts = texts;
         }
 
         /** Writes the rows of one entry, which repeat what the entry says of itself. */
@@ -64,12 +70,12 @@ public final class CsvExport {
                             entry.date(),
                             entry.date2() == null ? "" : entry.date2(),
                             entry.status().mark(),
-                            entry.code(),
-                            entry.description(),
-                            entry.comment(),
-                            posting.account(),
+                            texts.of(entry.code()),
+                            texts.of(entry.description()),
+                            texts.of(entry.comment()),
+                            texts.of(posting.account()),
                             kind(posting.kind()),
-                            amount.commodity(),
+                            texts.of(amount.commodity()),
                             amount.quantity().toPlainString());
                 }
             }

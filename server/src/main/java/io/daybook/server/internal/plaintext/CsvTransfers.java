@@ -3,6 +3,7 @@ package io.daybook.server.internal.plaintext;
 import java.io.BufferedReader;
 import java.io.FilterReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.UncheckedIOException;
@@ -49,22 +50,37 @@ public final class CsvTransfers {
      */
     public static TransferFile read(Path path, JournalLimits limits) throws IOException {
         CsvTransfers reading = new CsvTransfers(path.toString(), limits);
-        reading.readFile(path);
-        return new TransferFile(
-                reading.transfers,
-                List.copyOf(reading.assets.values()),
-                reading.findings.problems(),
-                reading.findings.count(),
-                reading.skipped);
+        try (InputStream in = Files.newInputStream(path)) {
+            if (Files.size(path) > limits.maxFileBytes()) {
+                reading.findings.skipped(
+                        reading.file, 0, "The file is larger than " + limits.maxFileBytes() + " bytes", "Split it");
+            } else {
+                reading.readRows(in);
+            }
+        }
+        return reading.result();
     }
 
-    private void readFile(Path path) throws IOException {
-        if (Files.size(path) > limits.maxFileBytes()) {
-            findings.skipped(file, 0, "The file is larger than " + limits.maxFileBytes() + " bytes", "Split it");
-            return;
-        }
+    /**
+     * The same of a file that comes through a pipe.
+     *
+     * @param name shown to people
+     * @throws IOException when the pipe breaks
+     */
+    public static TransferFile read(InputStream in, String name, JournalLimits limits) throws IOException {
+        CsvTransfers reading = new CsvTransfers(name, limits);
+        reading.readRows(in);
+        return reading.result();
+    }
+
+    private TransferFile result() {
+        return new TransferFile(
+                transfers, List.copyOf(assets.values()), findings.problems(), findings.count(), skipped);
+    }
+
+    private void readRows(InputStream in) throws IOException {
         // A decoder of its own reports what is not UTF-8; a decoder by charset would replace it.
-        Reader decoded = new InputStreamReader(Files.newInputStream(path), StandardCharsets.UTF_8.newDecoder());
+        Reader decoded = new InputStreamReader(in, StandardCharsets.UTF_8.newDecoder());
         try (BoundedReader bounded = new BoundedReader(new BufferedReader(decoded), 4L * limits.maxLineBytes());
                 CSVParser parser = CSVParser.parse(bounded, FORMAT)) {
             long line = 1;

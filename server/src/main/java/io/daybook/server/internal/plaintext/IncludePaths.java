@@ -50,7 +50,7 @@ final class IncludePaths {
         if (Files.isDirectory(path)) {
             try (DirectoryStream<Path> files = Files.newDirectoryStream(path, last)) {
                 for (Path file : files) {
-                    if (Files.isRegularFile(file) && !Files.isSameFile(file, includingFile)) {
+                    if (Files.isRegularFile(file) && !isSame(file, includingFile)) {
                         matches.add(file.normalize());
                     }
                 }
@@ -62,6 +62,11 @@ final class IncludePaths {
         }
         Collections.sort(matches);
         return matches;
+    }
+
+    /** What comes through a pipe is no file, and so the same as none. */
+    private static boolean isSame(Path file, Path includingFile) throws IOException {
+        return Files.exists(includingFile) && Files.isSameFile(file, includingFile);
     }
 
     private static void refuseOtherFormats(String text) throws JournalSyntaxException {

@@ -1,6 +1,8 @@
 package io.daybook.server.internal.plaintext;
 
+import io.daybook.server.internal.FileFailures;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -47,9 +49,27 @@ public final class JournalReader {
      */
     public static Journal read(Path file, JournalLimits limits) throws IOException {
         JournalReader reader = new JournalReader(limits);
-        Scope scope = new Scope(limits.defaultYear(), null, null, null, List.of(), List.of());
-        reader.readFile(file, scope);
+        reader.readFile(file, reader.beginning());
         return reader.finish();
+    }
+
+    /**
+     * Reads and balances a journal that comes through a pipe; what it includes is looked for in the current folder.
+     *
+     * @param name shown to people
+     * @throws IOException when the pipe breaks
+     */
+    public static Journal read(InputStream in, String name, JournalLimits limits) throws IOException {
+        JournalReader reader = new JournalReader(limits);
+        Path nowhere = Path.of(name);
+        reader.files.add(name);
+        reader.open.add(nowhere);
+        reader.readLines(in, nowhere, name, reader.beginning());
+        return reader.finish();
+    }
+
+    private Scope beginning() {
+        return new Scope(limits.defaultYear(), null, null, null, List.of(), List.of());
     }
 
     private Journal finish() {
@@ -71,23 +91,30 @@ public final class JournalReader {
         String name = file.toString();
         files.add(name);
         open.add(file.toRealPath());
-        try {
-            readLines(file, name, initial);
-        } finally {
-            open.removeLast();
-        }
-    }
-
-    private void readLines(Path file, String name, Scope initial) throws IOException {
-        try (LineSource source =
-                new LineSource(Files.newInputStream(file), limits.maxLineBytes(), LineSource.FILE_BUFFER_BYTES)) {
+        try (InputStream in = Files.newInputStream(file)) {
             if (Files.size(file) > limits.maxFileBytes()) {
                 findings.skipped(
                         name, 0, "The file is larger than " + limits.maxFileBytes() + " bytes", "Split it by year");
                 return;
             }
+            readLines(in, file, name, initial);
+        } finally {
+            open.removeLast();
+        }
+    }
+
+    private void readLines(InputStream in, Path file, String name, Scope initial) throws IOException {
+        try (LineSource source = new LineSource(in, limits.maxLineBytes(), LineSource.FILE_BUFFER_BYTES)) {
             Scope scope = initial;
             while (!full && source.advance()) {
+                if (source.isNoText()) {
+                    findings.skipped(
+                            name,
+                            source.number(),
+                            "There is a zero byte, so this is no text in UTF-8; nothing is read from here on",
+                            "Unpack a compressed file first; convert UTF-16, for example with iconv -f utf-16 -t utf-8");
+                    return;
+                }
                 scope = readItem(source, scope, file, name);
             }
         }
@@ -181,7 +208,7 @@ public final class JournalReader {
             readFile(included, scope);
         } catch (IOException unreadable) {
             throw new JournalSyntaxException(
-                    "The included file " + included + " cannot be read (" + unreadable.getMessage() + ")",
+                    "The included file " + included + " cannot be read (" + FileFailures.reason(unreadable) + ")",
                     "Check " + name + ":" + line + " and the file's permissions");
         }
     }

@@ -10,8 +10,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lines of one UTF-8 file, one at a time, in bounded memory. A line that is too long or not UTF-8 is delivered with a
- * fault, so that the reader can name it and go on behind it.
+ * The lines of one UTF-8 file, one at a time, in bounded memory. A line that is too long, not UTF-8 or broken by a carriage
+ * return is delivered with a fault, so that the reader can name it and go on behind it.
  */
 final class LineSource implements Closeable {
     static final int FILE_BUFFER_BYTES = 1 << 16;
@@ -85,6 +85,11 @@ final class LineSource implements Closeable {
         return number;
     }
 
+    /** Whether the file is no text: a zero byte stands in UTF-16, in archives and in pictures, never in a journal. */
+    boolean isNoText() {
+        return text.indexOf('\0') >= 0;
+    }
+
     /** Refuses a line that could not be read. */
     void check() throws JournalSyntaxException {
         if (fault != null) {
@@ -122,6 +127,10 @@ final class LineSource implements Closeable {
         } else if (text.indexOf('\uFFFD') >= 0 && !isUtf8(bytes, start, stop)) {
             fault = new JournalSyntaxException(
                     "The line is not UTF-8", "Convert the file to UTF-8, for example with iconv -t utf-8");
+        } else if (text.indexOf('\r') >= 0) {
+            fault = new JournalSyntaxException(
+                    "The line has a carriage return in it",
+                    "End lines with a line feed, for example with tr '\\r' '\\n'");
         }
         return true;
     }

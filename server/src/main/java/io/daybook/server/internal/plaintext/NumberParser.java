@@ -19,6 +19,7 @@ final class NumberParser {
     private int digitsAfterLastMark;
     private boolean mixed;
     private int shortGroups;
+    private boolean emptyGroup;
 
     /** A number that was scanned but whose lone separator may still be a decimal or a group mark. */
     record Scanned(String digits, boolean ambiguous, char mark, int digitsAfterMark, char groupMark, int exponent) {
@@ -26,7 +27,8 @@ final class NumberParser {
             int decimals = digitsAfterMark;
             if (ambiguous && style != null && !style.allowsAsDecimalMark(mark)) {
                 if (digitsAfterMark < 2) {
-                    throw groupError();
+                    int before = digits.length() - digitsAfterMark;
+                    throw groupError(digits.substring(0, before) + mark + digits.substring(before));
                 }
                 decimals = 0;
             }
@@ -60,6 +62,7 @@ final class NumberParser {
         digitsAfterLastMark = 0;
         mixed = false;
         shortGroups = 0;
+        emptyGroup = false;
         int start = line.position();
         while (true) {
             char c = line.peek();
@@ -93,7 +96,9 @@ final class NumberParser {
             firstMark = mark;
         } else {
             // What stands between two marks is a group of digits.
-            if (digitsAfterLastMark < 2 || digitsAfterLastMark > 4) {
+            if (digitsAfterLastMark == 0) {
+                emptyGroup = true;
+            } else if (digitsAfterLastMark < 2 || digitsAfterLastMark > 4) {
                 shortGroups++;
             }
             if (mark != firstMark) {
@@ -113,8 +118,13 @@ final class NumberParser {
         if (markCount == 0) {
             return new Scanned(all, false, NumberStyle.UNKNOWN, 0, NumberStyle.UNKNOWN, exponent);
         }
+        if (emptyGroup) {
+            throw new JournalSyntaxException(
+                    "The number " + text + " has two separators side by side",
+                    "Write one decimal mark, as in 10.30, and digits on both sides of each separator");
+        }
         if (shortGroups > 0) {
-            throw groupError();
+            throw groupError(text);
         }
         if (mixed) {
             return new Scanned(all, false, lastMark, digitsAfterLastMark, firstMark, exponent);
@@ -127,7 +137,7 @@ final class NumberParser {
             throw separators(text);
         }
         if (digitsAfterLastMark < 2 || digitsAfterLastMark > 4) {
-            throw groupError();
+            throw groupError(text);
         }
         return new Scanned(all, false, NumberStyle.UNKNOWN, 0, firstMark, exponent);
     }
@@ -152,9 +162,9 @@ final class NumberParser {
         return next == '-' ? -value : value;
     }
 
-    private static JournalSyntaxException groupError() {
+    private static JournalSyntaxException groupError(String text) {
         return new JournalSyntaxException(
-                "A group of digits is too short or too long",
+                "The number " + text + " has a group of digits that is too short or too long",
                 "Groups between thousands separators have three digits, as in 1,000,000.00");
     }
 

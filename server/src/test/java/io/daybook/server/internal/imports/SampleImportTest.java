@@ -10,6 +10,7 @@ import io.daybook.platform.sql.DatabaseUrl;
 import io.daybook.server.internal.ServerException;
 import io.daybook.server.internal.exports.Exporter;
 import io.daybook.server.internal.exports.JournalContent;
+import io.daybook.server.internal.plaintext.CsvText;
 import io.daybook.server.internal.plaintext.JournalLimits;
 import io.daybook.server.internal.wiring.Database;
 import io.daybook.testkit.TestLedger;
@@ -23,6 +24,7 @@ import io.daybook.views.TimeRange;
 import io.daybook.views.ViewsSettings;
 import io.daybook.views.internal.RunningViews;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.StringReader;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -149,8 +151,9 @@ class SampleImportTest {
                 .containsEntry("c|EUR", new BigDecimal("0.25"));
     }
 
-    private static Importer.Summary load(Path file, String workspace) throws IOException {
-        ImportPlan plan = ImportFiles.read(List.of(file), JournalLimits.standard());
+    private static Importer.Summary load(Path file, String workspace) {
+        ImportPlan plan =
+                ImportFiles.read(List.of(file), null, InputStream.nullInputStream(), JournalLimits.standard());
         assertThat(plan.skipped()).isZero();
         try (LedgerTarget target = new LedgerTarget(ledger.ledger(), workspace, () -> {})) {
             return new Importer(target, done -> {}).run(plan);
@@ -160,7 +163,7 @@ class SampleImportTest {
     private static Map<String, BigDecimal> exportedBalances(String workspace) throws IOException {
         StringBuilder csv = new StringBuilder();
         try (Database attached = Database.attach(database)) {
-            new Exporter(JournalContent.load(attached, workspace), false).balancesAsCsv(csv);
+            new Exporter(JournalContent.load(attached, workspace), false).balancesAsCsv(csv, CsvText.EXACT);
         }
         return nonZero(csv.toString());
     }

@@ -141,7 +141,8 @@ class CsvTest {
                 List.of(
                         new AccountBalance("b", "", new BigDecimal("1E+3")),
                         new AccountBalance("a", "$", new BigDecimal("-0.000000000001")),
-                        new AccountBalance("a", "A, \"b\"", new BigDecimal("2.50"))));
+                        new AccountBalance("a", "A, \"b\"", new BigDecimal("2.50"))),
+                CsvText.EXACT);
         assertThat(out).hasToString("""
                 account,commodity,balance
                 a,$,-0.000000000001
@@ -157,7 +158,7 @@ class CsvTest {
                 .transactions()
                 .getFirst();
         StringBuilder out = new StringBuilder();
-        CsvExport.EntryRows rows = CsvExport.beginEntries(out);
+        CsvExport.EntryRows rows = CsvExport.beginEntries(out, CsvText.EXACT);
         rows.write("e1", entry);
         rows.flush();
         assertThat(out).hasToString("""
@@ -168,5 +169,30 @@ class CsvTest {
                 e1,2020-01-01,2020-01-02,*,c,"d, e",f,z,,B,-2.50
                 e1,2020-01-01,2020-01-02,*,c,"d, e",f,v,virtual,,1
                 """);
+    }
+
+    @Test
+    void nothingRunsInASpreadsheetWhenThatIsAskedFor() throws IOException {
+        List<AccountBalance> balances = List.of(
+                new AccountBalance("=1+1", "@x", new BigDecimal("-2")),
+                new AccountBalance("a", "$", new BigDecimal("3")));
+        StringBuilder exact = new StringBuilder();
+        CsvExport.writeBalances(exact, balances, CsvText.EXACT);
+        assertThat(exact).hasToString("account,commodity,balance\n=1+1,@x,-2\na,$,3\n");
+        StringBuilder tamed = new StringBuilder();
+        CsvExport.writeBalances(tamed, balances, CsvText.SPREADSHEET);
+        assertThat(tamed).hasToString("account,commodity,balance\n'=1+1,'@x,-2\na,$,3\n");
+    }
+
+    @Test
+    void textsOfEntriesAreTamedAndTheirAmountsAreNot() throws IOException {
+        JournalTransaction entry = JournalText.read("2020-01-01 (-c) =d ; +e\n  @a  -1 A\n  b\n")
+                .transactions()
+                .getFirst();
+        StringBuilder out = new StringBuilder();
+        CsvExport.EntryRows rows = CsvExport.beginEntries(out, CsvText.SPREADSHEET);
+        rows.write("e1", entry);
+        rows.flush();
+        assertThat(out.toString()).contains("e1,2020-01-01,,,'-c,'=d,'+e,'@a,,A,-1\n");
     }
 }

@@ -48,7 +48,9 @@ class JournalProblemsTest {
         String separators =
                 ". Write one kind of thousands separator and at most one decimal mark, as in 1,000.00 or 1.000,00.";
         String groups =
-                "A group of digits is too short or too long. Groups between thousands separators have three digits, as in 1,000,000.00.";
+                " has a group of digits that is too short or too long. Groups between thousands separators have three digits, as in 1,000,000.00.";
+        String besides =
+                " has two separators side by side. Write one decimal mark, as in 10.30, and digits on both sides of each separator.";
         String dates =
                 "The dates in [1/2=1/3=] cannot be read. Write [2026-01-31], [=2026-01-31] or [2026-01-31=2026-02-01].";
         return Stream.of(
@@ -65,8 +67,10 @@ class JournalProblemsTest {
                 posting("  a  1A2", "\"2\" is not expected behind the amount of a" + behind),
                 posting("  a  1.000,00,00", "The number 1.000,00, mixes its separators" + separators),
                 posting("  a  1,000,", "The number 1,000, mixes its separators" + separators),
-                posting("  a  1,0,00.0", groups),
-                posting("  a  5 5 A", groups),
+                posting("  a  1,0,00.0", "The number 1,0,00.0" + groups),
+                posting("  a  5 5 A", "The number 5 5" + groups),
+                posting("  a  10..3", "The number 10..3" + besides),
+                posting("  a  1,,000.00 A", "The number 1,,000.00" + besides),
                 posting(
                         "  a  1 \"A",
                         "A quote is opened and not closed. Close the commodity's name with a double quote."),
