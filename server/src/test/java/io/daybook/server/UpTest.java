@@ -69,12 +69,29 @@ class UpTest {
     void tellsEveryProblemOfTheConfigurationAtOnce() throws Exception {
         try (DaybookProcess process =
                 DaybookProcess.start(data, Map.of("DAYBOOK_PORT", "many"), "up", "--ledger.shard=2")) {
-            assertThat(process.awaitExit()).isEqualTo(1);
+            // An option of the command line is among them.
+            assertThat(process.awaitExit()).isEqualTo(2);
             assertThat(process.errors())
                     .contains("2 problems")
                     .contains("DAYBOOK_PORT")
                     .contains("ledger.shards");
         }
+    }
+
+    @Test
+    void aStartThatFailsAtItsEndIsAFailureAndLeavesNothingBehind() throws Exception {
+        // The run file is the last thing that a start writes.
+        Files.createDirectories(data.resolve("daybook.run.new"));
+        assertRefused(database(), "The run file cannot be written", "up", "--port=0");
+    }
+
+    @Test
+    void tellsFilesInWordsAndNotInNamesOfClasses() throws Exception {
+        Path file = Files.writeString(data.resolve("file"), "");
+        assertRefused(
+                Map.of("DAYBOOK_DATA", file.toString()), file + " is there and is not a folder", "up", "--port=0");
+        assertRefused(Map.of("DAYBOOK_DATA", file.resolve("below").toString()), "Not a directory", "up", "--port=0");
+        assertRefused(Map.of("DAYBOOK_DATA", "/proc/daybook"), "there is no /proc/daybook", "up", "--port=0");
     }
 
     @Test
@@ -110,6 +127,7 @@ class UpTest {
                     .singleElement()
                     .asString()
                     .startsWith("daybook: ")
+                    .doesNotContain("Exception")
                     .contains(reason);
         }
     }

@@ -6,10 +6,10 @@ import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -44,7 +44,7 @@ public final class Configuration {
      *     that nobody knows, names given twice
      */
     public static Configuration read(Sources sources, List<Room> rooms) {
-        List<String> problems = new ArrayList<>(sources.problems());
+        Problems problems = new Problems(sources.problems());
         Map<Class<?>, Record> settings = new HashMap<>();
         List<DescribedSetting> described = new ArrayList<>();
         Set<String> keys = new TreeSet<>();
@@ -60,20 +60,16 @@ public final class Configuration {
             }
         }
         addUnknown(sources, keys, variables, problems);
-        if (!problems.isEmpty()) {
-            throw new ConfigurationException(problems);
-        }
+        problems.throwIfAny();
         return new Configuration(settings, List.copyOf(described));
     }
 
     /** Reads the settings of one room alone; names of other rooms are not looked at. */
     public static <T extends Record> T bind(Class<T> type, String room, Sources sources) {
-        List<String> problems = new ArrayList<>(sources.problems());
+        Problems problems = new Problems(sources.problems());
         Record bound = bindRoom(new Room(room, type), sources, problems, new ArrayList<>());
-        if (bound == null || !problems.isEmpty()) {
-            throw new ConfigurationException(problems);
-        }
-        return type.cast(bound);
+        problems.throwIfAny();
+        return type.cast(Objects.requireNonNull(bound));
     }
 
     /** A room's settings when nobody says anything. */
@@ -123,20 +119,20 @@ public final class Configuration {
     }
 
     private static @Nullable Record bindRoom(
-            Room room, Sources sources, List<String> problems, List<DescribedSetting> described) {
+            Room room, Sources sources, Problems problems, List<DescribedSetting> described) {
         List<SettingComponent> components = SettingComponent.of(room);
         @Nullable Object[] values = new @Nullable Object[components.size()];
-        int before = problems.size();
+        int before = problems.count();
         for (int index = 0; index < values.length; index++) {
             SettingComponent component = components.get(index);
             List<Given> found = sources.find(component);
             values[index] = readValue(component, found, problems);
             described.add(describe(component, found, values[index]));
         }
-        return problems.size() > before ? null : construct(room, values, problems);
+        return problems.count() > before ? null : construct(room, values, problems);
     }
 
-    private static @Nullable Object readValue(SettingComponent component, List<Given> found, List<String> problems) {
+    private static @Nullable Object readValue(SettingComponent component, List<Given> found, Problems problems) {
         if (found.isEmpty()) {
             return readDefault(component);
         }
@@ -155,7 +151,10 @@ public final class Configuration {
             return ValueReader.read(component, given.value());
         } catch (ValueReader.Unreadable unreadable) {
             String shown = component.isSecret() ? "" : ", not '" + given.value() + "'";
-            problems.add(given.origin() + ": " + given.name() + " must be " + unreadable.expected() + shown + ".");
+            problems.add(
+                    given,
+                    given.written(given.name()) + " " + unreadable.expected() + shown
+                            + unreadable.hint().map(hint -> "; " + hint).orElse("."));
             return null;
         }
     }
@@ -172,12 +171,12 @@ public final class Configuration {
             return ValueReader.read(component, text);
         } catch (ValueReader.Unreadable unreadable) {
             throw new IllegalStateException(
-                    "The default of " + component.key() + " must be " + unreadable.expected() + ", not '" + text + "'.",
+                    "The default of " + component.key() + " " + unreadable.expected() + ", not '" + text + "'.",
                     unreadable);
         }
     }
 
-    private static @Nullable Record construct(Room room, @Nullable Object[] values, List<String> problems) {
+    private static @Nullable Record construct(Room room, @Nullable Object[] values, Problems problems) {
         Class<?>[] types = Arrays.stream(room.settings().getRecordComponents())
                 .map(RecordComponent::getType)
                 .toArray(Class<?>[]::new);
@@ -187,7 +186,7 @@ public final class Configuration {
             return constructor.newInstance(values);
         } catch (InvocationTargetException refused) {
             if (refused.getCause() instanceof IllegalArgumentException reason) {
-                problems.add("Room " + room.name() + ": " + reason.getMessage());
+                problems.add("The settings of " + room.name() + " do not go together: " + reason.getMessage());
                 return null;
             }
             throw new IllegalStateException("The settings of " + room.name() + " cannot be made.", refused);
@@ -215,15 +214,16 @@ public final class Configuration {
                 setting.meaning());
     }
 
-    private static void addUnknown(Sources sources, Set<String> keys, Set<String> variables, List<String> problems) {
+    private static void addUnknown(Sources sources, Set<String> keys, Set<String> variables, Problems problems) {
         for (Given given : sources.givenSettings()) {
-            Set<String> known = sources.isVariable(given) ? variables : keys;
+            Set<String> known = given.isVariable() ? variables : keys;
             if (!known.contains(given.name())) {
-                Set<String> candidates = new HashSet<>(known);
-                Optional<String> nearest = NearestName.of(given.name(), candidates);
-                problems.add(given.origin() + ": there is no setting " + given.name()
-                        + nearest.map(name -> "; did you mean " + name + "?")
-                                .orElse(". See `daybook up --print-config` for all of them."));
+                problems.add(
+                        given,
+                        "there is no setting " + given.written(given.name())
+                                + NearestName.of(given.name(), known)
+                                        .map(name -> "; did you mean " + given.written(name) + "?")
+                                        .orElse(". See `daybook up --print-config` for all of them."));
             }
         }
     }

@@ -8,10 +8,12 @@ public final class ConfigurationException extends StartupException {
     private static final long serialVersionUID = 1L;
 
     private final transient List<String> problems;
+    private final boolean onCommandLine;
 
-    ConfigurationException(List<String> problems) {
+    ConfigurationException(List<String> problems, boolean onCommandLine) {
         super(summary(problems), null);
         this.problems = List.copyOf(problems);
+        this.onCommandLine = onCommandLine;
     }
 
     /** One line each: what was wrong, where, and what would be right. */
@@ -19,9 +21,14 @@ public final class ConfigurationException extends StartupException {
         return problems;
     }
 
+    /** Whether an option of the command line is among what is wrong. */
+    public boolean isOnCommandLine() {
+        return onCommandLine;
+    }
+
     private static String summary(List<String> problems) {
         if (problems.size() == 1) {
-            return "The configuration has a problem: " + problems.getFirst();
+            return problems.getFirst();
         }
         return "The configuration has " + problems.size() + " problems:\n  - " + String.join("\n  - ", problems);
     }

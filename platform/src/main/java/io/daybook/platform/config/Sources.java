@@ -1,5 +1,6 @@
 package io.daybook.platform.config;
 
+import io.daybook.platform.FileProblems;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -10,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Where values come from, weakest first: a file, the environment, the command line. Defaults are beside the settings.
@@ -44,10 +44,8 @@ public final class Sources {
      */
     public static Sources of(Map<String, String> environment, Map<String, String> options, Path workingFolder) {
         Sources sources = new Sources();
-        environment.forEach(
-                (name, value) -> sources.environment.put(name, new Given(name, value, "environment variable " + name)));
-        options.forEach((name, value) ->
-                sources.commandLine.put(name, new Given(name, value, "command line option --" + name)));
+        environment.forEach((name, value) -> sources.environment.put(name, Given.variable(name, value)));
+        options.forEach((name, value) -> sources.commandLine.put(name, Given.option(name, value)));
         sources.readFile(environment, options, workingFolder);
         return sources;
     }
@@ -88,7 +86,7 @@ public final class Sources {
         try {
             parse(Files.readAllLines(path, StandardCharsets.UTF_8), path);
         } catch (IOException failure) {
-            problems.add("The file " + path + " cannot be read as UTF-8 text: " + failure + ".");
+            problems.add("The file " + path + " cannot be read: " + FileProblems.inWords(failure) + ".");
         }
     }
 
@@ -144,17 +142,6 @@ public final class Sources {
                 .forEach(all::add);
         all.addAll(commandLine.values());
         return all;
-    }
-
-    /** Whether the name was given in the environment, where names are spelled differently. */
-    boolean isVariable(Given given) {
-        return given.equals(environment.get(given.name()));
-    }
-
-    @Nullable
-    String variable(String name) {
-        Given given = environment.get(name);
-        return given == null ? null : given.value();
     }
 
     private List<Layer> layers(SettingComponent setting) {

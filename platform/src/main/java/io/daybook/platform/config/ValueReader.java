@@ -18,12 +18,24 @@ import org.jspecify.annotations.Nullable;
 final class ValueReader {
     private ValueReader() {}
 
-    /** A value that cannot be used; the message continues "must be ...". */
+    /** A value that cannot be used; the message continues a sentence that begins with the name of the setting. */
     static final class Unreadable extends Exception {
         private static final long serialVersionUID = 1L;
 
+        private final transient Optional<String> hint;
+
         Unreadable(String expected) {
+            this(expected, Optional.empty());
+        }
+
+        Unreadable(String expected, Optional<String> hint) {
             super(expected);
+            this.hint = hint;
+        }
+
+        /** What was probably meant, as a question. */
+        Optional<String> hint() {
+            return hint;
         }
 
         String expected() {
@@ -96,10 +108,10 @@ final class ValueReader {
         try {
             number = Long.parseLong(text.replace("_", ""));
         } catch (NumberFormatException notANumber) {
-            throw new Unreadable("a whole number" + between(least, most));
+            throw new Unreadable("must be a whole number" + between(least, most));
         }
         if (number < least || number > most) {
-            throw new Unreadable("a whole number" + between(least, most));
+            throw new Unreadable("must be a whole number" + between(least, most));
         }
         return number;
     }
@@ -118,7 +130,7 @@ final class ValueReader {
         return switch (text.toLowerCase(Locale.ROOT)) {
             case "true", "yes", "on", "1" -> true;
             case "false", "no", "off", "0" -> false;
-            default -> throw new Unreadable("true or false");
+            default -> throw new Unreadable("must be true or false");
         };
     }
 
@@ -136,7 +148,7 @@ final class ValueReader {
                             + " is a duration: its name must end in ms, seconds, minutes, hours or days.");
             };
         } catch (ArithmeticException tooLong) {
-            throw new Unreadable("a shorter time");
+            throw new Unreadable("must be a shorter time");
         }
     }
 
@@ -144,7 +156,7 @@ final class ValueReader {
         try {
             return Path.of(text);
         } catch (InvalidPathException invalid) {
-            throw new Unreadable("a path");
+            throw new Unreadable("must be a path");
         }
     }
 
@@ -152,11 +164,11 @@ final class ValueReader {
         try {
             URI uri = new URI(text);
             if (uri.getScheme() == null) {
-                throw new Unreadable("a URL with its scheme, such as https://host/path");
+                throw new Unreadable("must be a URL with its scheme, such as https://host/path");
             }
             return uri;
         } catch (URISyntaxException invalid) {
-            throw new Unreadable("a URL");
+            throw new Unreadable("must be a URL");
         }
     }
 
@@ -169,10 +181,9 @@ final class ValueReader {
             }
         }
         List<String> names = constants.stream().map(ValueReader::enumName).toList();
-        String hint = NearestName.of(text, names)
-                .map(name -> "; did you mean " + name + "?")
-                .orElse("");
-        throw new Unreadable("one of " + String.join(", ", names) + hint);
+        throw new Unreadable(
+                "must be one of " + String.join(", ", names),
+                NearestName.of(text, names).map(name -> "did you mean " + name + "?"));
     }
 
     /** How an enum constant is written in a file. */
@@ -190,7 +201,7 @@ final class ValueReader {
             return parse.invoke(null, text);
         } catch (InvocationTargetException refused) {
             if (refused.getCause() instanceof IllegalArgumentException reason) {
-                throw new Unreadable("usable: " + reason.getMessage());
+                throw new Unreadable("cannot be used: " + reason.getMessage());
             }
             throw new IllegalStateException(type.getName() + ".parse failed.", refused);
         } catch (ReflectiveOperationException missing) {

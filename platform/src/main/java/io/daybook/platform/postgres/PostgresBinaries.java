@@ -1,5 +1,6 @@
 package io.daybook.platform.postgres;
 
+import io.daybook.platform.FileProblems;
 import io.daybook.platform.postgres.PostgresException.Reason;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -53,7 +54,7 @@ record PostgresBinaries(Path home) {
         } catch (IOException failure) {
             throw new PostgresException(
                     Reason.FOLDER_UNUSABLE,
-                    "PostgreSQL cannot be unpacked to " + folder + " (" + failure
+                    "PostgreSQL cannot be unpacked to " + folder + " (" + FileProblems.inWords(failure)
                             + "). Make the folder writable, with 100 MB free, or set DAYBOOK_DATABASE_URL.",
                     failure);
         }

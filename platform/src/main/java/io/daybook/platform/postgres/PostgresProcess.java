@@ -1,5 +1,6 @@
 package io.daybook.platform.postgres;
 
+import io.daybook.platform.FileProblems;
 import io.daybook.platform.postgres.PostgresException.Reason;
 import io.daybook.platform.sql.Connections;
 import io.daybook.platform.sql.DatabaseProblems;
@@ -166,6 +167,18 @@ public final class PostgresProcess implements AutoCloseable {
         }
     }
 
+    /**
+     * Ends the server without its last checkpoint, and waits for it; a later start would recover from the log. For servers
+     * of tests, whose data nobody wants again.
+     */
+    public synchronized void abandon() {
+        try {
+            postmaster.abandon(STOP_PATIENCE);
+        } catch (IOException failure) {
+            throw unusable(options.folder(), failure);
+        }
+    }
+
     /** The server itself: what we started may be a program that only changes the user and waits. */
     private ProcessHandle server() {
         try {
@@ -303,12 +316,12 @@ public final class PostgresProcess implements AutoCloseable {
     }
 
     private static PostgresException unusable(Path folder, IOException failure) {
-        boolean full = String.valueOf(failure.getMessage()).contains("No space left");
+        boolean full = FileProblems.isDiskFull(failure);
         return new PostgresException(
                 full ? Reason.DISK_FULL : Reason.FOLDER_UNUSABLE,
                 full
                         ? "The disk of " + folder + " is full. Make room or set DAYBOOK_DATA."
-                        : "PostgreSQL cannot use the folder " + folder + " (" + failure
+                        : "PostgreSQL cannot use the folder " + folder + " (" + FileProblems.inWords(failure)
                                 + "). Make it writable for this user or set DAYBOOK_DATA.",
                 failure);
     }

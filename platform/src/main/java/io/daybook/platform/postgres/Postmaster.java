@@ -74,6 +74,20 @@ final class Postmaster {
                 signal(server.get(), "QUIT");
             }
         }
+        killRest();
+    }
+
+    /** Ends everything at once, by an immediate shutdown: nothing is written any more. */
+    void abandon(Duration patience) throws IOException {
+        Optional<ProcessHandle> server = running();
+        if (server.isPresent()) {
+            signal(server.get(), "QUIT");
+            awaitNone(patience);
+        }
+        killRest();
+    }
+
+    private void killRest() throws IOException {
         if (!awaitNone(Duration.ofSeconds(5))) {
             processes().forEach(ProcessHandle::destroyForcibly);
             awaitNone(Duration.ofSeconds(5));

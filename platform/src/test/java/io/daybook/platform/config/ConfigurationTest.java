@@ -179,7 +179,7 @@ class ConfigurationTest {
     @Test
     void aRecordMayRefuseWhatItsComponentsAllow() {
         assertThat(problems(Map.of("DAYBOOK_QUEUE_LEAST", "10")))
-                .containsExactly("Room queue: queue.least (10) is above queue.most (9).");
+                .containsExactly("The settings of queue do not go together: queue.least (10) is above queue.most (9).");
     }
 
     @ParameterizedTest
@@ -194,6 +194,35 @@ class ConfigurationTest {
     })
     void saysWhatWouldBeRight(String option, String expected) {
         assertThat(problems(Map.of(), option)).singleElement().asString().contains(expected);
+    }
+
+    @Test
+    void namesASettingOnceAndAsItWasWritten() {
+        assertThat(problems(Map.of("DAYBOOK_PORT", "many")))
+                .containsExactly("DAYBOOK_PORT must be a whole number from 0 to 65535, not 'many'.");
+        assertThat(problems(Map.of(), "--port=many"))
+                .containsExactly("--port must be a whole number from 0 to 65535, not 'many'.");
+        assertThat(problems(Map.of(), "--queue.mode=redonly"))
+                .containsExactly("--queue.mode must be one of off, read_only, not 'redonly'; did you mean read_only?");
+        assertThat(problems(Map.of(), "--queue.flush-intervall-ms=1"))
+                .containsExactly(
+                        "there is no setting --queue.flush-intervall-ms; did you mean --queue.flush-interval-ms?");
+        assertThat(problems(Map.of("DAYBOOK_DATABASE_URL", "mysql://db/ledger")))
+                .singleElement()
+                .asString()
+                .startsWith("DAYBOOK_DATABASE_URL cannot be used: a database URL begins with postgresql://");
+    }
+
+    @Test
+    void tellsAWrongCommandLineFromAWrongEnvironment() {
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> read(Map.of("DAYBOOK_PORT", "many")))
+                .withMessage("DAYBOOK_PORT must be a whole number from 0 to 65535, not 'many'.")
+                .matches(problem -> !problem.isOnCommandLine());
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> read(Map.of("DAYBOOK_PORT", "many"), "--colour=red"))
+                .withMessageStartingWith("The configuration has 2 problems:")
+                .matches(ConfigurationException::isOnCommandLine);
     }
 
     @Test

@@ -1,6 +1,8 @@
 package io.daybook.server.internal;
 
+import io.daybook.platform.FileProblems;
 import io.daybook.platform.StartupException;
+import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -37,10 +39,10 @@ public final class DataFolderException extends StartupException {
                 null);
     }
 
-    static DataFolderException unwritable(Path folder, Throwable cause) {
+    static DataFolderException unwritable(Path folder, IOException cause) {
         return new DataFolderException(
                 Reason.UNWRITABLE,
-                "The data folder " + folder + " cannot be written (" + cause
+                "The data folder " + folder + " cannot be written (" + FileProblems.inWords(cause)
                         + "). Give this user the right to write, or set DAYBOOK_DATA to another folder.",
                 cause);
     }

@@ -1,6 +1,7 @@
 package io.daybook.server.internal.cli;
 
 import io.daybook.platform.StartupException;
+import io.daybook.platform.config.ConfigurationException;
 import io.daybook.server.internal.wiring.Version;
 import java.io.PrintWriter;
 import org.slf4j.LoggerFactory;
@@ -59,6 +60,9 @@ public final class DaybookCommand {
         PrintWriter err = line.getErr();
         if (failure instanceof CommandLine.ParameterException misuse) {
             return misused(misuse, new String[0]);
+        }
+        if (failure instanceof ConfigurationException configuration && configuration.isOnCommandLine()) {
+            return misused(new CommandLine.ParameterException(line, configuration.getMessage()), new String[0]);
         }
         if (failure instanceof StartupException refusal) {
             err.println("daybook: " + refusal.getMessage());

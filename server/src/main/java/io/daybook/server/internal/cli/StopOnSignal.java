@@ -2,6 +2,7 @@ package io.daybook.server.internal.cli;
 
 import io.daybook.server.internal.wiring.RunningServer;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -18,6 +19,9 @@ final class StopOnSignal {
     private static final long START_PATIENCE_SECONDS = 30;
 
     private final CompletableFuture<RunningServer> server = new CompletableFuture<>();
+
+    private volatile boolean stopping;
+    private volatile boolean exitCodeStands;
 
     private StopOnSignal() {}
 
@@ -39,7 +43,36 @@ final class StopOnSignal {
         }
     }
 
+    /** When the process ends, by a signal or by itself, the server is stopped, but the exit code is not touched. */
+    StopOnSignal keepingTheExitCode() {
+        exitCodeStands = true;
+        return this;
+    }
+
+    /** Runs what comes after the start; when it fails, everything is stopped and its exit code stands. */
+    <T> T unlessItFails(Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (RuntimeException failed) {
+            if (stopping) {
+                // What fails because of the stop is nothing to tell; the stop ends the process.
+                awaitEnd();
+            }
+            exitCodeStands = true;
+            throw failed;
+        }
+    }
+
+    private static void awaitEnd() {
+        try {
+            new CountDownLatch(1).await();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private void stop() {
+        stopping = true;
         RunningServer running;
         try {
             running = server.get(START_PATIENCE_SECONDS, TimeUnit.SECONDS);
@@ -52,6 +85,9 @@ final class StopOnSignal {
             return;
         }
         running.close();
+        if (exitCodeStands) {
+            return;
+        }
         if (running.stoppedCleanly()) {
             System.out.println("Daybook has stopped.");
         }

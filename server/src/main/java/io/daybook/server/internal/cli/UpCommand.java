@@ -43,14 +43,21 @@ final class UpCommand implements Callable<Integer> {
     @Mixin
     private SettingsOptions settings = new SettingsOptions();
 
-    @Option(names = "--host", description = "The address to listen on (DAYBOOK_HOST; default: 127.0.0.1).")
+    @Option(
+            names = "--host",
+            paramLabel = "ADDRESS",
+            description = "The address to listen on (DAYBOOK_HOST; default: 127.0.0.1).")
     private @Nullable String host;
 
-    @Option(names = "--port", description = "The port to listen on (DAYBOOK_PORT; default: 8000; 0: any free one).")
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            description = "The port to listen on (DAYBOOK_PORT; default: 8000; 0: any free one).")
     private @Nullable String port;
 
     @Option(
             names = "--roles",
+            paramLabel = "ROLES",
             description = "What this process does: gateway,ledger,views (DAYBOOK_ROLES; default: all).")
     private @Nullable String roles;
 
@@ -75,7 +82,7 @@ final class UpCommand implements Callable<Integer> {
         }
         StopOnSignal stop = StopOnSignal.install();
         RunningServer server = stop.starting(() -> RunningServer.start(configuration, times));
-        times.timed("ledger answers", () -> awaitReady(server));
+        times.timed("ledger answers", () -> stop.unlessItFails(() -> awaitReady(server)));
         if (settings.verbose()) {
             out.print(times.asText());
         }

@@ -55,7 +55,9 @@ final class WarmUpCommand implements Callable<Integer> {
         watch();
         Configuration configuration = settings.read(Map.of("port", "0"));
         StartTimes times = StartTimes.ofThisProcess();
-        try (RunningServer server = RunningServer.start(configuration, times)) {
+        // However it ends, no PostgreSQL is left behind.
+        StopOnSignal stop = StopOnSignal.install().keepingTheExitCode();
+        try (RunningServer server = stop.starting(() -> RunningServer.start(configuration, times))) {
             server.awaitLedger(why -> {});
             URI url = server.url().orElseThrow();
             try (HttpClient client = HttpClient.newHttpClient()) {
@@ -138,7 +140,7 @@ final class WarmUpCommand implements Callable<Integer> {
         Thread.ofPlatform().daemon().name("watchdog").start(() -> {
             try {
                 TimeUnit.SECONDS.sleep(PATIENCE_SECONDS);
-                Runtime.getRuntime().halt(DaybookCommand.REFUSED);
+                System.exit(DaybookCommand.REFUSED);
             } catch (InterruptedException ended) {
                 Thread.currentThread().interrupt();
             }

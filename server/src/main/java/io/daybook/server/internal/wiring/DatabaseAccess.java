@@ -1,5 +1,6 @@
 package io.daybook.server.internal.wiring;
 
+import io.daybook.platform.FileProblems;
 import io.daybook.platform.config.Configuration;
 import io.daybook.platform.sql.DatabaseUrl;
 import io.daybook.server.internal.DataFolder;
@@ -55,7 +56,9 @@ public final class DatabaseAccess implements AutoCloseable {
         try {
             return RunFile.read(data);
         } catch (IOException unreadable) {
-            throw new ServerException("The data folder " + data + " cannot be read (" + unreadable + ").", unreadable);
+            throw new ServerException(
+                    "The data folder " + data + " cannot be read (" + FileProblems.inWords(unreadable) + ").",
+                    unreadable);
         }
     }
 

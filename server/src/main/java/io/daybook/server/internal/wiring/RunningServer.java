@@ -8,6 +8,7 @@ import io.daybook.ledger.LedgerSettings;
 import io.daybook.ledger.LedgerUnavailableException;
 import io.daybook.ledger.internal.LedgerRoom;
 import io.daybook.ledger.internal.postgres.PostgresSegmentSource;
+import io.daybook.platform.FileProblems;
 import io.daybook.platform.config.Configuration;
 import io.daybook.server.internal.DataFolder;
 import io.daybook.server.internal.Role;
@@ -234,7 +235,9 @@ public final class RunningServer implements AutoCloseable {
             closing.add("run file", () -> RunFile.remove(opened));
         } catch (IOException unwritable) {
             throw new ServerException(
-                    "The run file cannot be written to " + opened.path() + " (" + unwritable + ").", unwritable);
+                    "The run file cannot be written to " + opened.path() + " (" + FileProblems.inWords(unwritable)
+                            + ").",
+                    unwritable);
         }
     }
 

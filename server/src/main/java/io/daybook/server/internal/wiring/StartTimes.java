@@ -1,5 +1,6 @@
 package io.daybook.server.internal.wiring;
 
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -16,15 +17,15 @@ public final class StartTimes {
         this.processStartNanos = processStartNanos;
     }
 
-    /** Counts from the start of the operating system's process, so that loading the JVM is in it. */
+    /**
+     * Counts from the start of the JVM, so that loading it is in it. The operating system's process may be older: the launcher
+     * becomes the JVM, and may have built Daybook before.
+     */
     public static StartTimes ofThisProcess() {
         long now = System.nanoTime();
-        long ago = ProcessHandle.current()
-                .info()
-                .startInstant()
-                .map(start -> Duration.between(start, Instant.now()).toNanos())
-                .orElse(0L);
-        // The operating system rounds to hundredths of a second.
+        Instant start =
+                Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime());
+        long ago = Duration.between(start, Instant.now()).toNanos();
         return new StartTimes(now - Math.max(0, ago));
     }
 
@@ -38,7 +39,7 @@ public final class StartTimes {
         }
     }
 
-    /** The time from the process' begin until now, as a step. */
+    /** The time from the JVM's start until now, as a step. */
     public void mark(String step) {
         add(step, total());
     }
@@ -47,7 +48,7 @@ public final class StartTimes {
         steps.put(step, took);
     }
 
-    /** Since the process began. */
+    /** Since the JVM began. */
     public Duration total() {
         return Duration.ofNanos(System.nanoTime() - processStartNanos);
     }
