@@ -15,6 +15,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,13 +27,28 @@ final class DaybookProcess implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     private final Process process;
-    private final BufferedReader out;
     private final Path errors;
+
+    /** What it printed and nobody took yet. A pipe cannot be read with a limit in time, so a thread of its own reads. */
+    private final BlockingQueue<String> printed = new LinkedBlockingQueue<>();
+
+    private final Thread reader;
 
     private DaybookProcess(Process process, Path errors) {
         this.process = process;
         this.errors = errors;
-        this.out = process.inputReader(StandardCharsets.UTF_8);
+        this.reader = Thread.ofVirtual().start(this::read);
+    }
+
+    private void read() {
+        try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
+            for (String line = out.readLine(); line != null; line = out.readLine()) {
+                printed.add(line);
+            }
+        } catch (IOException killed) {
+            // What a killed process did not print is nobody's.
+            return;
+        }
     }
 
     /** Starts it without waiting for anything. */
@@ -61,23 +78,47 @@ final class DaybookProcess implements AutoCloseable {
     }
 
     /** Reads until the ready line and gives the address in it. */
-    URI awaitReady() {
-        try {
-            String line;
-            while ((line = out.readLine()) != null) {
-                Matcher ready = READY.matcher(line);
-                if (ready.matches()) {
-                    return URI.create(ready.group(1));
-                }
+    URI awaitReady() throws InterruptedException {
+        while (true) {
+            Matcher ready = READY.matcher(readLine());
+            if (ready.matches()) {
+                return URI.create(ready.group(1));
             }
-            throw new AssertionError("no ready line; " + errors());
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
         }
     }
 
-    String readLine() throws IOException {
-        return out.readLine();
+    /** The next line that it prints; a failure when it ends without one, or prints nothing for two minutes. */
+    String readLine() throws InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (System.nanoTime() < deadline) {
+            boolean last = !reader.isAlive();
+            String line = printed.poll(last ? 0 : 100, TimeUnit.MILLISECONDS);
+            if (line != null) {
+                return line;
+            }
+            if (last) {
+                throw new AssertionError("it ended without the line that was waited for; " + errors());
+            }
+        }
+        throw new AssertionError("it prints nothing; " + errors());
+    }
+
+    /** Everything that it printed and nobody took, once it ended. */
+    String output() throws InterruptedException {
+        if (!reader.join(PATIENCE)) {
+            throw new AssertionError("it does not end; " + errors());
+        }
+        List<String> lines = new ArrayList<>();
+        printed.drainTo(lines);
+        return String.join("\n", lines);
+    }
+
+    /** Sends a signal by its name: STOP freezes the process, CONT lets it go on. */
+    void signal(String name) throws IOException, InterruptedException {
+        Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
+        if (!kill.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS) || kill.exitValue() != 0) {
+            throw new AssertionError("kill -" + name + " failed");
+        }
     }
 
     /** The exit code, once it ended by itself. */
@@ -96,7 +137,9 @@ final class DaybookProcess implements AutoCloseable {
 
     /** SIGKILL. */
     void kill() throws InterruptedException {
-        process.destroyForcibly().waitFor();
+        if (!process.destroyForcibly().waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            throw new AssertionError("it cannot be killed");
+        }
     }
 
     String errors() {
@@ -119,10 +162,13 @@ final class DaybookProcess implements AutoCloseable {
         return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
-    static HttpResponse<String> get(HttpClient client, URI url) throws IOException, InterruptedException {
-        return client.send(
-                HttpRequest.newBuilder(url).timeout(Duration.ofSeconds(20)).build(),
-                HttpResponse.BodyHandlers.ofString());
+    static HttpResponse<String> get(HttpClient client, URI url, String... headers)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(url).timeout(Duration.ofSeconds(20));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
     @Override
