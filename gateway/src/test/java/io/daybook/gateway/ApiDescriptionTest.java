@@ -11,41 +11,47 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /** The hand-kept description names exactly the routes that exist and the statuses that they can answer. */
+@ExtendWith(SharedServer.class)
 class ApiDescriptionTest {
     private static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete");
 
+    private static GatewayServer server;
+
+    @BeforeAll
+    static void start(LiveServer shared) {
+        server = shared.server();
+    }
+
     @Test
     void everyRouteIsDescribedAndEveryDescriptionIsARoute() {
-        try (GatewayServer server = new GatewayServer(new TwinLedger(), new TwinViews(), new TwinSegments())) {
-            Set<String> registered = new TreeSet<>();
-            server.context()
-                    .getBean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class)
-                    .getHandlerMethods()
-                    .keySet()
-                    .forEach(route -> route.getPatternValues()
-                            .forEach(path -> route.getMethodsCondition()
-                                    .getMethods()
-                                    .forEach(method -> registered.add(method + " " + path))));
+        Set<String> registered = new TreeSet<>();
+        server.context()
+                .getBean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class)
+                .getHandlerMethods()
+                .keySet()
+                .forEach(route -> route.getPatternValues()
+                        .forEach(path -> route.getMethodsCondition()
+                                .getMethods()
+                                .forEach(method -> registered.add(method + " " + path))));
 
-            assertThat(described(server).keySet()).isEqualTo(registered);
-        }
+        assertThat(described().keySet()).isEqualTo(registered);
     }
 
     @Test
     void everyRefusalHasAStatusThatWritesDescribe() {
-        try (GatewayServer server = new GatewayServer(new TwinLedger(), new TwinViews(), new TwinSegments())) {
-            Set<String> described = described(server).get("POST /v1/transfers");
-            for (RejectionCode code : RejectionCode.values()) {
-                assertThat(described).contains(Integer.toString(RejectionStatus.of(code)));
-            }
+        Set<String> described = described().get("POST /v1/transfers");
+        for (RejectionCode code : RejectionCode.values()) {
+            assertThat(described).contains(Integer.toString(RejectionStatus.of(code)));
         }
     }
 
-    private static Map<String, Set<String>> described(GatewayServer server) {
+    private static Map<String, Set<String>> described() {
         Map<String, Set<String>> operations = new TreeMap<>();
         JsonText.fields(JsonText.object(server.get("/openapi").body()).get("paths"))
                 .forEach((path, item) -> JsonText.fields(item).forEach((method, operation) -> {
@@ -62,10 +68,8 @@ class ApiDescriptionTest {
     /** An unquoted comma in YAML's short form makes a key without a value out of the rest of a sentence. */
     @Test
     void noPropertyOfTheDescriptionIsEmpty() {
-        try (GatewayServer server = new GatewayServer(new TwinLedger(), new TwinViews(), new TwinSegments())) {
-            assertThat(emptyProperties(JsonText.object(server.get("/openapi").body()), ""))
-                    .isEmpty();
-        }
+        assertThat(emptyProperties(JsonText.object(server.get("/openapi").body()), ""))
+                .isEmpty();
     }
 
     private static List<String> emptyProperties(@Nullable Object value, String path) {
@@ -85,11 +89,9 @@ class ApiDescriptionTest {
 
     @Test
     void thePageNeedsNothingFromOutside() {
-        try (GatewayServer server = new GatewayServer(new TwinLedger(), new TwinViews(), new TwinSegments())) {
-            assertThat(server.get("/docs").body())
-                    .contains("<title>Daybook API</title>")
-                    .doesNotContain("http://", "https://");
-            assertThat(server.get("/openapi.yaml").body()).startsWith("openapi: 3.1.0");
-        }
+        assertThat(server.get("/docs").body())
+                .contains("<title>Daybook API</title>")
+                .doesNotContain("http://", "https://");
+        assertThat(server.get("/openapi.yaml").body()).startsWith("openapi: 3.1.0");
     }
 }

@@ -9,26 +9,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** What cannot be read or is wrong in itself: a problem with a pointer, never a stack trace, nothing given to the ledger. */
+/** What cannot be read or is wrong in itself: a problem with a pointer, never a stack trace, nothing in the journal. */
+@ExtendWith(SharedServer.class)
 class BadInputTest {
-    private static final TwinLedger LEDGER = new TwinLedger();
+    private static LiveServer live;
     private static GatewayServer server;
 
     @BeforeAll
-    static void start() {
-        server = new GatewayServer(LEDGER, new TwinViews(), new TwinSegments());
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
+    static void start(LiveServer shared) {
+        live = shared;
+        server = shared.server();
     }
 
     static Stream<Arguments> bodies() {
@@ -46,6 +44,13 @@ class BadInputTest {
                 row("{" + rest + ",\"amount_minor\":1e400}", 400, "wrong_type", "/amount_minor"),
                 row("{" + rest + ",\"amount_minor\":true}", 400, "wrong_type", "/amount_minor"),
                 row("{" + rest + ",\"amount_minor\":[1]}", 400, "wrong_type", "/amount_minor"),
+                row("{" + rest + ",\"amount_minor\":-1}", 422, "invalid_amount", "/amount_minor"),
+                row("{" + rest + ",\"amount_minor\":0}", 422, "invalid_amount", "/amount_minor"),
+                row("{" + rest + ",\"amount_minor\":-1" + "0".repeat(37) + "}", 422, "invalid_amount", "/amount_minor"),
+                row("{" + rest + ",\"amount\":\"-12.34\"}", 422, "invalid_amount", "/amount"),
+                row("{" + rest + ",\"amount\":-12.34}", 422, "invalid_amount", "/amount"),
+                row("{" + rest + ",\"amount\":\"0.00\"}", 422, "invalid_amount", "/amount"),
+                row("{" + rest + ",\"amount\":\"0.001\"}", 422, "too_many_decimals", "/amount"),
                 row("{" + rest + ",\"amount_minor\":\"twelve\"}", 422, "invalid_amount", "/amount_minor"),
                 row("{" + rest + ",\"amount_minor\":\"\"}", 422, "invalid_amount", "/amount_minor"),
                 row("{" + rest + ",\"amount_minor\":1" + "0".repeat(38) + "}", 422, "amount_overflow", "/amount_minor"),
@@ -127,7 +132,7 @@ class BadInputTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("bodies")
     void isRefusedWithItsPointer(String name, String body, int status, String code, @Nullable String pointer) {
-        int before = LEDGER.submissions;
+        long before = live.head();
 
         HttpResponse<String> refused = server.post("/v1/transfers", body);
 
@@ -135,7 +140,25 @@ class BadInputTest {
         if (pointer != null) {
             assertThat(pointers(refused)).contains(pointer);
         }
-        assertThat(LEDGER.submissions).isEqualTo(before);
+        assertThat(live.eventsAfter(before)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"account\":\"code:a\",\"side\":\"debit\",\"amount_minor\":-5,\"asset\":\"EUR\"}",
+                "{\"account\":\"code:a\",\"side\":\"debit\",\"amount_minor\":0,\"asset\":\"EUR\"}",
+                "{\"account\":\"code:a\",\"side\":\"debit\",\"amount\":\"-0.05\",\"asset\":\"EUR\"}"
+            })
+    void aLineOfNothingOrLessIsRefused(String line) {
+        long before = live.head();
+
+        HttpResponse<String> refused =
+                server.post("/v1/entries", "{\"lines\":[" + line + "," + line.replace("debit", "credit") + "]}");
+
+        assertProblem(refused, 422, "invalid_amount");
+        assertThat(pointers(refused)).isNotEmpty().allMatch(pointer -> pointer.startsWith("/lines/0/amount"));
+        assertThat(live.eventsAfter(before)).isEmpty();
     }
 
     @Test
@@ -217,12 +240,12 @@ class BadInputTest {
 
     @Test
     void elevenThousandCommandsAreRefusedWhole() {
-        int before = LEDGER.submissions;
+        long before = live.head();
         String item = "{\"type\":\"open_account\"},";
         String body = "{\"commands\":[" + item.repeat(10_999) + "{\"type\":\"open_account\"}]}";
 
         assertProblem(server.post("/v1/batches", body), 413, "too_many_commands");
-        assertThat(LEDGER.submissions).isEqualTo(before);
+        assertThat(live.eventsAfter(before)).isEmpty();
     }
 
     @Test

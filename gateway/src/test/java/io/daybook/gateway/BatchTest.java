@@ -4,34 +4,43 @@ import static io.daybook.gateway.JsonText.list;
 import static io.daybook.gateway.JsonText.object;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.daybook.ledger.LedgerUnavailableException;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Batches and streams: order, keys, linked groups, what one bad item does to the others. */
+@ExtendWith(SharedServer.class)
 class BatchTest {
-    private TwinLedger ledger = new TwinLedger();
-    private GatewayServer server = new GatewayServer(ledger, new TwinViews(), new TwinSegments());
+    private static LiveServer live;
+    private static GatewayServer server;
 
-    @BeforeEach
-    void open() {
-        server.post("/v1/accounts", "{\"code\":\"a\",\"asset\":\"EUR\"}");
-        server.post("/v1/accounts", "{\"code\":\"b\",\"asset\":\"EUR\"}");
-        ledger.submissions = 0;
+    @BeforeAll
+    static void open(LiveServer shared) {
+        live = shared;
+        server = shared.server();
+        server.post("/v1/accounts", "{\"code\":\"batch:a\",\"asset\":\"EUR\"}");
+        server.post("/v1/accounts", "{\"code\":\"batch:b\",\"asset\":\"EUR\"}");
+        server.post("/v1/accounts", "{\"code\":\"batch:poor\",\"asset\":\"EUR\",\"overdraft_limit_minor\":0}");
     }
 
-    @AfterEach
-    void close() {
-        server.close();
+    @BeforeEach
+    void forgetSubmissions() {
+        live.submissions().take();
     }
 
     private static String transfer(String more) {
-        return "{\"type\":\"transfer\",\"from\":\"code:a\",\"to\":\"code:b\",\"amount_minor\":5" + more + "}";
+        return "{\"type\":\"transfer\",\"from\":\"code:batch:a\",\"to\":\"code:batch:b\",\"amount_minor\":5" + more
+                + "}";
+    }
+
+    private static int balance() {
+        String body = server.get("/v1/accounts/code:batch:b/balance").body();
+        return object(body).get("balance_minor") instanceof Integer minor ? minor : -1;
     }
 
     @Test
@@ -39,15 +48,15 @@ class BatchTest {
         HttpResponse<String> answer = server.post(
                 "/v1/batches",
                 "{\"commands\":[" + transfer("") + "," + transfer(",\"colour\":1") + ",7,{\"type\":\"nonsense\"},"
-                        + "{\"type\":\"transfer\",\"from\":\"code:nobody\",\"to\":\"code:b\",\"amount_minor\":5},"
+                        + "{\"type\":\"transfer\",\"from\":\"code:batch:poor\",\"to\":\"code:batch:b\",\"amount_minor\":5},"
                         + transfer("") + "]}");
 
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(object(answer.body())).containsEntry("accepted", 2).containsEntry("rejected", 4);
         assertThat(codes(answer))
-                .containsExactly("ok", "unknown_field", "wrong_type", "unknown_type", "account_not_found", "ok");
+                .containsExactly("ok", "unknown_field", "wrong_type", "unknown_type", "insufficient_funds", "ok");
         assertThat(answer.headers().firstValue("Daybook-Position")).isPresent();
-        assertThat(ledger.submissions).isEqualTo(1);
+        assertThat(live.submissions().take()).hasSize(1);
     }
 
     @Test
@@ -63,12 +72,13 @@ class BatchTest {
     @Test
     void aBatchKeyMakesEveryItemReplayable() {
         String body = "{\"commands\":[" + transfer("") + ",7," + transfer("") + "],\"idempotency_key\":\"batch\"}";
+        int before = balance();
         HttpResponse<String> first = server.post("/v1/batches", body);
         HttpResponse<String> again = server.post("/v1/batches", body);
 
         assertThat(first.body()).doesNotContain("replayed");
         assertThat(again.body()).contains("\"replayed\":true");
-        assertThat(server.get("/v1/accounts/code:b/balance").body()).contains("\"balance_minor\":10");
+        assertThat(balance()).isEqualTo(before + 10);
     }
 
     @Test
@@ -88,17 +98,19 @@ class BatchTest {
 
     @Test
     void batchesThatCannotBeReadAreRefusedWhole() {
+        long before = live.head();
         BadInputTest.assertProblem(server.post("/v1/batches", "{}"), 422, "missing_field");
         BadInputTest.assertProblem(server.post("/v1/batches", "{\"commands\":7}"), 400, "wrong_type");
         BadInputTest.assertProblem(server.post("/v1/batches", "{\"commands\":[],\"x\":1}"), 400, "unknown_field");
         BadInputTest.assertProblem(server.post("/v1/batches", "{\"commands\":[" + transfer("")), 400, "malformed_json");
         assertThat(server.post("/v1/batches", "{\"commands\":[]}").statusCode()).isEqualTo(200);
-        assertThat(ledger.submissions).isZero();
+        assertThat(live.eventsAfter(before)).isEmpty();
     }
 
     @Test
     void aStreamIsAnsweredLineByLineInChunks() {
         int lines = 25_000;
+        int before = balance();
         String body = IntStream.range(0, lines)
                 .mapToObj(i -> i % 5_000 == 17 ? "{\"type\":7}" : transfer(",\"idempotency_key\":\"s" + i + "\""))
                 .collect(Collectors.joining("\n"));
@@ -110,19 +122,22 @@ class BatchTest {
         assertThat(results).hasSize(lines);
         assertThat(results.get(17)).contains("wrong_type");
         assertThat(results.get(18)).contains("\"status\":\"ok\"");
-        assertThat(ledger.largestSubmission).isLessThanOrEqualTo(1_000);
+        assertThat(live.submissions().take()).allMatch(size -> size <= 1_000);
+        assertThat(balance()).isEqualTo(before + 5 * (lines - 5));
     }
 
     @Test
     void aStreamEndsWithTheReasonWhenTheLedgerIsAway() {
-        ledger.away = new LedgerUnavailableException(LedgerUnavailableException.Reason.NO_OWNER, "no owner", 1);
+        try (LiveServer stopped = new LiveServer()) {
+            stopped.stopLedger();
 
-        HttpResponse<String> answer = stream(transfer("") + "\n");
+            HttpResponse<String> answer = stream(stopped.server(), transfer("") + "\n");
 
-        assertThat(object(answer.body())).containsEntry("status", "aborted").containsEntry("retryable", true);
-        HttpResponse<String> single = server.post("/v1/batches", "{\"commands\":[" + transfer("") + "]}");
-        BadInputTest.assertProblem(single, 503, "no_owner");
-        assertThat(single.headers().firstValue("Retry-After")).hasValue("1");
+            assertThat(object(answer.body())).containsEntry("status", "aborted").containsEntry("retryable", true);
+            HttpResponse<String> single = stopped.server().post("/v1/batches", "{\"commands\":[" + transfer("") + "]}");
+            BadInputTest.assertProblem(single, 503, "stopping");
+            assertThat(single.headers().firstValue("Retry-After")).isPresent();
+        }
     }
 
     @Test
@@ -134,11 +149,14 @@ class BatchTest {
         HttpResponse<String> answer = stream(group + "\n" + transfer(""));
 
         assertThat(answer.body().lines()).hasSize(1_501);
-        assertThat(ledger.largestSubmission).isEqualTo(1_500);
-        assertThat(ledger.submissions).isEqualTo(2);
+        assertThat(live.submissions().take()).containsExactly(1_500, 1);
     }
 
-    private HttpResponse<String> stream(String body) {
+    private static HttpResponse<String> stream(String body) {
+        return stream(server, body);
+    }
+
+    private static HttpResponse<String> stream(GatewayServer server, String body) {
         return server.post("/v1/batches", body, "Content-Type", "application/x-ndjson", "Accept", "*/*");
     }
 

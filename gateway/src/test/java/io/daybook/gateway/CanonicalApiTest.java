@@ -7,24 +7,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Every endpoint once against the real ledger and the real views: the shapes that the API's description promises. */
+@ExtendWith(SharedServer.class)
 class CanonicalApiTest {
     private static LiveServer live;
     private static GatewayServer server;
 
     @BeforeAll
-    static void start() {
-        live = new LiveServer();
-        server = live.server();
-    }
-
-    @AfterAll
-    static void stop() {
-        live.close();
+    static void start(LiveServer shared) {
+        live = shared;
+        server = shared.server();
     }
 
     @Test
@@ -153,10 +149,15 @@ class CanonicalApiTest {
                 .containsEntry("captured_amount_minor", 200);
         BadInputTest.assertProblem(server.post("/v1/transfers/" + id + "/void", "{}"), 409, "already_captured");
         String second = string(server.post("/v1/transfers", hold).body(), "id");
-        assertThat(object(server.post("/v1/transfers/" + second + "/void", "").body()))
-                .containsEntry("status", "voided");
-        assertThat(list(server.get("/v1/transfers?status=voided").body(), "data"))
-                .isNotNull();
+        HttpResponse<String> voided = server.post("/v1/transfers/" + second + "/void", "");
+        assertThat(object(voided.body())).containsEntry("id", second).containsEntry("status", "voided");
+        String position = voided.headers().firstValue("Daybook-Position").orElse("");
+        assertThat(list(
+                        server.get("/v1/transfers?status=voided&account=code:hold-a", "Daybook-Position", position)
+                                .body(),
+                        "data"))
+                .map(transfer -> JsonText.fields(transfer).get("id"))
+                .containsExactly(second);
         BadInputTest.assertProblem(
                 server.post("/v1/transfers/00000000-0000-7000-8000-000000000000/void", ""), 404, "transfer_not_found");
     }
@@ -166,7 +167,7 @@ class CanonicalApiTest {
         HttpResponse<String> posted = server.post("/v1/entries", """
                 {"lines":[{"account":"code:rent","side":"debit","amount":"900.00","asset":"EUR"},
                           {"account":"code:cash","side":"credit","amount":"900.00","asset":"EUR"}],
-                 "description":"March, \\"flat\\""}""");
+                 "effective_at":"2026-03-01T00:00:00Z","description":"March, \\"flat\\""}""");
         assertThat(posted.statusCode()).as(posted.body()).isEqualTo(201);
         assertThat(posted.body())
                 .contains("\"amount_minor\":90000", "\"balance_after_minor\":90000", "\"balance_after_minor\":-90000");
@@ -191,9 +192,10 @@ class CanonicalApiTest {
         assertThat(object(server.get("/v1/accounts/code:cash/balance?at=" + position)
                         .body()))
                 .containsEntry("balance_minor", -90000);
-        assertThat(server.get("/v1/accounts/code:cash/balance?at=2026-01-01T00:00:00Z&by=effective")
-                        .statusCode())
-                .isEqualTo(200);
+        // Dated in March and recorded today: by the one time it was not there yet in January, by neither in 2000.
+        assertThat(balanceOfCash("2026-02-28T23:59:59Z&by=effective")).isZero();
+        assertThat(balanceOfCash("2026-03-01T00:00:00Z&by=effective")).isEqualTo(-90000);
+        assertThat(balanceOfCash("2026-03-01T00:00:00Z&by=recorded")).isZero();
         HttpResponse<String> trial = server.get("/v1/trial-balance", "Daybook-Position", position);
         assertThat(object(trial.body())).containsEntry("balanced", true).containsKeys("rows", "totals", "position");
         assertThat(list(
@@ -201,6 +203,13 @@ class CanonicalApiTest {
                                 .body(),
                         "data"))
                 .hasSize(1);
+    }
+
+    /** In EUR; an account that nothing has happened to yet has no balance. */
+    private static int balanceOfCash(String at) {
+        HttpResponse<String> balance = server.get("/v1/accounts/code:cash/balance?at=" + at);
+        assertThat(balance.statusCode()).as(balance.body()).isEqualTo(200);
+        return object(balance.body()).getOrDefault("balance_minor", 0) instanceof Integer minor ? minor : -1;
     }
 
     @Test
@@ -268,6 +277,7 @@ class CanonicalApiTest {
 
     @Test
     void aDryRunWritesNothing() {
+        long before = live.head();
         HttpResponse<String> would = server.post("/v1/accounts?dry_run=true", "{\"code\":\"never\"}");
         assertThat(would.statusCode()).isEqualTo(200);
         assertThat(object(would.body()))
@@ -279,6 +289,7 @@ class CanonicalApiTest {
                 "/v1/transfers",
                 "{\"from\":\"code:dry-a\",\"to\":\"code:dry-b\",\"asset\":\"EUR\",\"amount_minor\":1,\"dry_run\":true}");
         assertThat(transfer.statusCode()).as(transfer.body()).isEqualTo(200);
+        assertThat(live.eventsAfter(before)).isEmpty();
     }
 
     @Test

@@ -1,21 +1,26 @@
 package io.daybook.gateway;
 
 import io.daybook.ledger.Asset;
+import io.daybook.ledger.Event;
 import io.daybook.ledger.Ledger;
+import io.daybook.ledger.Segment;
+import io.daybook.ledger.SegmentSource;
 import io.daybook.testkit.TestLedger;
 import io.daybook.views.ViewsSettings;
 import io.daybook.views.internal.RunningViews;
+import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
 
 /** The gateway over the real ledger and the real views on a PostgreSQL of the test run. */
 final class LiveServer implements AutoCloseable {
     private final TestLedger ledger = TestLedger.start();
+    private final CountedSubmissions submissions = new CountedSubmissions(ledger.ledger());
     private final RunningViews views;
     private final GatewayServer server;
 
     LiveServer() {
-        Ledger running = ledger.ledger();
+        Ledger running = submissions.ledger();
         // A workspace that nobody used has the built-in assets and nothing else.
         List<Asset> catalog = running.assets("unused").join().value();
         views = new RunningViews(
@@ -35,6 +40,32 @@ final class LiveServer implements AutoCloseable {
     /** For tests that take something away from the server. */
     DataSource pool() {
         return ledger.pool();
+    }
+
+    /** What the gateway gave to the ledger. */
+    CountedSubmissions submissions() {
+        return submissions;
+    }
+
+    /** The newest segment's number: it moves when anything at all is written. */
+    long head() {
+        return ledger.room().segments().head(0).orElseThrow().seq();
+    }
+
+    /** Everything that was written after that segment, refusals that are kept for their keys included. */
+    List<Event> eventsAfter(long seq) {
+        SegmentSource source = ledger.room().segments();
+        List<Event> events = new ArrayList<>();
+        for (long next = seq + 1; next <= head(); next++) {
+            Segment segment = source.find(0, next).orElseThrow();
+            source.events(segment).forEach(recorded -> events.add(recorded.event()));
+        }
+        return events;
+    }
+
+    /** The ledger stops; HTTP is still answered. */
+    void stopLedger() {
+        ledger.room().close();
     }
 
     @Override

@@ -11,25 +11,22 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Requests that no well-behaved client sends, byte by byte: each is answered, with a problem where it is refused. */
+@ExtendWith(SharedServer.class)
 class RawRequestTest {
-    private static final TwinLedger LEDGER = new TwinLedger();
+    private static LiveServer live;
     private static final String CLOSE = "Host: localhost\r\nConnection: close\r\n";
     private static GatewayServer server;
 
     @BeforeAll
-    static void start() {
-        server = new GatewayServer(LEDGER, new TwinViews(), new TwinSegments());
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
+    static void start(LiveServer shared) {
+        live = shared;
+        server = shared.server();
     }
 
     static Stream<String> requests() {
@@ -108,7 +105,7 @@ class RawRequestTest {
     @ParameterizedTest
     @MethodSource("requests")
     void isRefusedWithAProblem(String request) {
-        int before = LEDGER.submissions;
+        long before = live.head();
 
         String answer = answer(request);
 
@@ -116,7 +113,7 @@ class RawRequestTest {
         assertThat(answer).contains("Content-Type: application/problem+json");
         assertThat(answer).contains("\"type\":\"about:blank\"", "\"code\":\"").endsWith("}\n");
         assertThat(answer).doesNotContain("internal_error", "io.daybook", "java.", "\tat ");
-        assertThat(LEDGER.submissions).isEqualTo(before);
+        assertThat(live.eventsAfter(before)).isEmpty();
     }
 
     private static String answer(String request) {

@@ -5,23 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.http.HttpResponse;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The endpoints and bodies of the credit ledger that Daybook replaces, as its own documentation writes them. */
+@ExtendWith(SharedServer.class)
 class RequirementFormsTest {
-    private static final TwinLedger LEDGER = new TwinLedger();
+    private static LiveServer live;
     private static GatewayServer server;
 
     @BeforeAll
-    static void start() {
-        server = new GatewayServer(LEDGER, new TwinViews(), new TwinSegments());
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
+    static void start(LiveServer shared) {
+        live = shared;
+        server = shared.server();
     }
 
     @Test
@@ -79,7 +76,7 @@ class RequirementFormsTest {
 
     @Test
     void anUnbalancedEntryIsRefusedWithItsSentence() {
-        int before = LEDGER.submissions;
+        long before = live.head();
 
         HttpResponse<String> refused =
                 server.post("/v1/entries", entry("750e8400-e29b-41d4-a716-446655440001", 1000, 500));
@@ -89,7 +86,7 @@ class RequirementFormsTest {
         assertThat(problem)
                 .containsEntry("detail", "lines: debits (1000) must equal credits (500)")
                 .containsEntry("error", "lines: debits (1000) must equal credits (500)");
-        assertThat(LEDGER.submissions).isEqualTo(before);
+        assertThat(live.eventsAfter(before)).isEmpty();
     }
 
     @Test
