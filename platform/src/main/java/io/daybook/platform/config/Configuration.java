@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -226,10 +225,5 @@ public final class Configuration {
                                         .orElse(". See `daybook up --print-config` for all of them."));
             }
         }
-    }
-
-    /** The variable name of a long key, for messages of other rooms. */
-    public static String variableOf(String key) {
-        return "DAYBOOK_" + key.replace('.', '_').toUpperCase(Locale.ROOT);
     }
 }

@@ -186,11 +186,6 @@ public final class DatabaseUrl implements Redacted {
         }
     }
 
-    /** The same address with another database. */
-    public DatabaseUrl withDatabase(String name) {
-        return new DatabaseUrl(hosts, name, user, password, parameters);
-    }
-
     /** The same address with other hosts, each {@code host:port}; tests put a proxy in between with this. */
     public DatabaseUrl withHosts(List<String> otherHosts) {
         return new DatabaseUrl(otherHosts, database, user, password, parameters);

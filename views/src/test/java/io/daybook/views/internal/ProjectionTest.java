@@ -52,7 +52,8 @@ class ProjectionTest {
     void commitsThatFailOrLoseTheirAnswerLeaveEachRowOnce() throws SQLException {
         FaultyCommits faults = new FaultyCommits();
         HikariDataSource pool = new Connections(Room.database()).pool("views test", 6);
-        ViewsSettings small = new ViewsSettings(Duration.ofSeconds(30), 3, 100, 10, 7, Duration.ofMillis(5));
+        ViewsSettings small =
+                new ViewsSettings(Duration.ofSeconds(30), 3, 100, 10, 7, Duration.ofMillis(5), Duration.ZERO);
         try (Room room = new Room(history, pool, faults.around(pool), small)) {
             faults.armed = true;
             history.load(TRANSFERS, 20, 37);
@@ -65,10 +66,10 @@ class ProjectionTest {
 
     /** Reads share the faulty pool: try again. */
     private void settleQuietly(Room room) {
-        while (room.views.progress().getFirst().position().seq()
-                < history.head().seq()) {
-            Thread.onSpinWait();
-        }
+        Awaiting.until(
+                "the head of the journal",
+                () -> room.views.progress().getFirst().position().seq()
+                        >= history.head().seq());
     }
 
     @Test
@@ -77,9 +78,7 @@ class ProjectionTest {
             room.execute("ALTER TABLE views.entries ADD CONSTRAINT planted CHECK (index < 1900)");
             // One large segment: its rows are on their way before the last ones are made.
             history.load(TRANSFERS, 20, TRANSFERS);
-            while (room.views.progress().getFirst().state() != State.WAITING_FOR_DATABASE) {
-                Thread.onSpinWait();
-            }
+            Awaiting.until("the refusal", () -> room.views.progress().getFirst().state() == State.WAITING_FOR_DATABASE);
             assertThat(room.query("SELECT count(*) FROM views.entries")).containsExactly("0");
             room.execute("ALTER TABLE views.entries DROP CONSTRAINT planted");
             settleQuietly(room);
@@ -91,7 +90,8 @@ class ProjectionTest {
     void twoProjectorsOnOneDatabaseDoNotDoubleRows() throws SQLException {
         DatabaseUrl url = Room.database();
         history.load(TRANSFERS, 20, 11);
-        ViewsSettings small = new ViewsSettings(Duration.ofSeconds(30), 4, 100, 50, 7, Duration.ofMillis(5));
+        ViewsSettings small =
+                new ViewsSettings(Duration.ofSeconds(30), 4, 100, 50, 7, Duration.ofMillis(5), Duration.ZERO);
         try (Room room = new Room(history, url, small);
                 Room other = new Room(history, url, small)) {
             settle(room);

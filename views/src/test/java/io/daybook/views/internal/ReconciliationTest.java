@@ -33,9 +33,7 @@ class ReconciliationTest {
     }
 
     private static void awaitState(Room room, State state) {
-        while (room.views.progress().getFirst().state() != state) {
-            Thread.onSpinWait();
-        }
+        Awaiting.until(state.toString(), () -> room.views.progress().getFirst().state() == state);
     }
 
     @Test
