@@ -1,24 +1,50 @@
 package io.daybook.views;
 
+import io.daybook.platform.config.Configuration;
+import io.daybook.platform.config.Setting;
 import java.time.Duration;
 
-/**
- * Settings of the room.
- *
- * @param waitForPosition how long a read waits for the position that it was asked for
- * @param batchSegments segments in one transaction, at most
- * @param batchEvents events in one transaction: a batch ends with the segment that reaches it
- * @param balanceCacheEntries balances (account, asset) kept in memory for running balances
- * @param exportFetchRows rows that an export holds in memory
- * @param retryPause between attempts while the database is away
- */
+/** Settings of the room {@code views}; every bound has its unit in its name. */
 public record ViewsSettings(
-        Duration waitForPosition,
+        @Setting(
+                meaning = "How long a read waits for the position that it was asked for; then 503 view_behind.",
+                defaultValue = "2000",
+                atLeast = 0,
+                atMost = 60_000)
+        Duration waitForPositionMs,
+
+        @Setting(meaning = "Segments in one transaction, at most.", defaultValue = "256", atLeast = 1, atMost = 10_000)
         int batchSegments,
+
+        @Setting(
+                meaning = "Events in one transaction; it ends with the segment that reaches this.",
+                defaultValue = "20000",
+                atLeast = 1,
+                atMost = 1_000_000)
         int batchEvents,
+
+        @Setting(
+                meaning = "Balances kept in memory for running balances, about 200 bytes each; others are read again.",
+                defaultValue = "200000",
+                atLeast = 0,
+                atMost = 50_000_000)
         int balanceCacheEntries,
+
+        @Setting(meaning = "Rows that an export holds in memory.", defaultValue = "500", atLeast = 1, atMost = 100_000)
         int exportFetchRows,
-        Duration retryPause) {
-    public static final ViewsSettings DEFAULTS =
-            new ViewsSettings(Duration.ofSeconds(2), 256, 20_000, 200_000, 500, Duration.ofMillis(500));
+
+        @Setting(
+                meaning = "Pause between attempts while the database is away.",
+                defaultValue = "500",
+                atLeast = 10,
+                atMost = 60_000)
+        Duration retryPauseMs,
+
+        @Setting(
+                meaning = "How often the balances are recomputed from the journal and compared; 0: never.",
+                defaultValue = "24",
+                atLeast = 0,
+                atMost = 8_760)
+        Duration reconcileEveryHours) {
+    public static final ViewsSettings DEFAULTS = Configuration.defaults(ViewsSettings.class);
 }

@@ -3,11 +3,24 @@ package io.daybook.server.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.daybook.platform.config.Configuration;
+import io.daybook.platform.config.Room;
 import io.daybook.server.internal.postgres.PostgresSettings;
+import io.daybook.server.internal.wiring.Rooms;
 import org.junit.jupiter.api.Test;
 
-/** Pins every default of the process: to change one is to change this test. */
+/**
+ * Pins every default of this room: to change one is to change this test. The other rooms own their settings, and each
+ * has such a test beside its record.
+ */
 class SettingsDefaultsTest {
+    @Test
+    void everyRoomsSettingsArePinned() {
+        assertThat(Rooms.all())
+                .extracting(Room::name)
+                .as("pinned here, and by LedgerSettingsTest, ViewsSettingsTest and GatewaySettingsTest")
+                .containsExactly("server", "postgres", "ledger", "views", "gateway");
+    }
+
     @Test
     void server() {
         assertThat(Configuration.describeDefaults(ServerSettings.class, "server"))

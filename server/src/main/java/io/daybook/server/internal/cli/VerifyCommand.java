@@ -16,10 +16,10 @@ import io.daybook.server.internal.wiring.AnchorRole;
 import io.daybook.server.internal.wiring.Database;
 import io.daybook.server.internal.wiring.DatabaseAccess;
 import io.daybook.server.internal.wiring.ViewsRole;
-import io.daybook.server.internal.wiring.ViewsRoomSettings;
 import io.daybook.views.Reconciliation;
 import io.daybook.views.ViewsDoNotFitException;
 import io.daybook.views.ViewsRoom;
+import io.daybook.views.ViewsSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -154,7 +154,7 @@ final class VerifyCommand implements Callable<Integer> {
             PostgresSegmentSource segments,
             List<Integer> shards,
             PrintWriter out) {
-        ViewsRoomSettings viewsSettings = configuration.get(ViewsRoomSettings.class);
+        ViewsSettings viewsSettings = configuration.get(ViewsSettings.class);
         boolean right = true;
         try (ViewsRoom views = ViewsRole.openForReading(database, segments, viewsSettings)) {
             Reconciliation reconciliation = views.reconciliation();

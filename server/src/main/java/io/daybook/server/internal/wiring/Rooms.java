@@ -8,6 +8,7 @@ import io.daybook.platform.config.Room;
 import io.daybook.platform.config.Sources;
 import io.daybook.server.internal.ServerSettings;
 import io.daybook.server.internal.postgres.PostgresSettings;
+import io.daybook.views.ViewsSettings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -18,10 +19,15 @@ public final class Rooms {
             new Room("server", ServerSettings.class),
             new Room("postgres", PostgresSettings.class),
             new Room("ledger", LedgerSettings.class),
-            new Room("views", ViewsRoomSettings.class),
+            new Room("views", ViewsSettings.class),
             new Room("gateway", GatewaySettings.class));
 
     private Rooms() {}
+
+    /** Their names and records. */
+    public static List<Room> all() {
+        return ALL;
+    }
 
     /**
      * Reads the settings of all rooms from the file, the environment and the command line.

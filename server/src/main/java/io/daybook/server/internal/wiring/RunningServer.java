@@ -17,6 +17,7 @@ import io.daybook.server.internal.ServerException;
 import io.daybook.server.internal.ServerSettings;
 import io.daybook.server.internal.anchors.Anchors;
 import io.daybook.views.ViewsRoom;
+import io.daybook.views.ViewsSettings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -138,7 +139,7 @@ public final class RunningServer implements AutoCloseable {
 
     private ViewsRoom startViews(
             Database database, PostgresSegmentSource segments, Configuration configuration, StartTimes times) {
-        ViewsRoomSettings viewsSettings = configuration.get(ViewsRoomSettings.class);
+        ViewsSettings viewsSettings = configuration.get(ViewsSettings.class);
         List<Integer> shards =
                 database.shards(configuration.get(LedgerSettings.class).shards());
         Ledger beside = ledger == null ? null : ledger.ledger();

@@ -4,6 +4,7 @@ import io.daybook.ledger.Ledger;
 import io.daybook.ledger.SegmentSource;
 import io.daybook.ledger.internal.state.AssetCatalog;
 import io.daybook.views.ViewsRoom;
+import io.daybook.views.ViewsSettings;
 import io.daybook.views.internal.RunningViews;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,12 +18,12 @@ public final class ViewsRole {
             SegmentSource segments,
             List<Integer> shards,
             @Nullable Ledger ledger,
-            ViewsRoomSettings settings) {
-        return new RunningViews(database.pool(), segments, shards, ledger, AssetCatalog::assets, settings.settings());
+            ViewsSettings settings) {
+        return new RunningViews(database.pool(), segments, shards, ledger, AssetCatalog::assets, settings);
     }
 
     /** Views that are only read and compared; whoever runs the role fills them. */
-    public static ViewsRoom openForReading(Database database, SegmentSource segments, ViewsRoomSettings settings) {
+    public static ViewsRoom openForReading(Database database, SegmentSource segments, ViewsSettings settings) {
         return open(database, segments, List.of(), null, settings);
     }
 }

@@ -144,7 +144,7 @@ public final class ShardProjector implements AutoCloseable {
 
     private void pause() {
         try {
-            Thread.sleep(settings.retryPause());
+            Thread.sleep(settings.retryPauseMs());
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
             closed = true;

@@ -136,7 +136,7 @@ public final class Sessions {
         if (reached.known(required.shard()) >= required.seq()) {
             return;
         }
-        long deadline = System.nanoTime() + settings.waitForPosition().toNanos();
+        long deadline = System.nanoTime() + settings.waitForPositionMs().toNanos();
         try {
             while (true) {
                 long current = position(required.shard());
