@@ -62,6 +62,7 @@ enum CommandField {
     }
 
     private final String wireName = name().toLowerCase(Locale.ROOT);
+    private final String pointer = "/" + wireName;
     private final @Nullable String alias;
 
     CommandField() {
@@ -90,7 +91,7 @@ enum CommandField {
     }
 
     String pointer() {
-        return "/" + wireName;
+        return pointer;
     }
 
     boolean isAlias(String name) {

@@ -83,6 +83,11 @@ final class ValueReader {
     private boolean isClean(String pointer, String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
+            // Every text of every command comes here: one comparison for nearly all characters, 0 wraps round to the
+            // top.
+            if ((char) (c - 1) < Character.MIN_SURROGATE - 1) {
+                continue;
+            }
             if (c == 0) {
                 form.fault(Fault.wrong(pointer, "invalid_text", "must not contain the character U+0000"));
                 return false;

@@ -34,6 +34,11 @@ final class MemoryAndLookups implements Facts {
         droppedThroughSeq = seq;
     }
 
+    /** Whether the item's key need not be looked up: the same as {@link #knowsKey}, with what the request knows of it. */
+    boolean knowsKey(SubmissionRequest request, int item, int workspace, KeyDigest key) {
+        return request.isAbsent(item, workspace, droppedThroughSeq) || knowsKey(key);
+    }
+
     @Override
     public boolean knowsKey(KeyDigest key) {
         if (state.findKey(key) != 0) {

@@ -10,6 +10,7 @@ import io.daybook.ledger.LedgerUnavailableException.Reason;
 import io.daybook.ledger.Segment;
 import io.daybook.ledger.Submission;
 import io.daybook.ledger.internal.state.ShardQueries;
+import io.daybook.ledger.internal.state.ShardState;
 import io.daybook.ledger.journal.JournalSession;
 import io.daybook.ledger.journal.JournalUnavailableException;
 import io.daybook.ledger.journal.KeyIndex;
@@ -54,7 +55,8 @@ public final class ShardWriter implements AutoCloseable {
 
     private long outageSinceNanos;
     private volatile @Nullable LedgerUnavailableException standing;
-    private volatile @Nullable Directory directory;
+    private volatile @Nullable ShardState state;
+    private volatile @Nullable KeyIndex index;
     private volatile ShardStatus status;
     private volatile long committedSeq;
 
@@ -81,6 +83,11 @@ public final class ShardWriter implements AutoCloseable {
             throw new IllegalArgumentException("a submission has at least one command");
         }
         SubmissionRequest request = new SubmissionRequest(submission);
+        ShardState known = state;
+        KeyIndex keys = index;
+        if (known != null && keys != null) {
+            request.prepare(known.workspaceNumber(submission.workspace()), keys);
+        }
         enqueue(request);
         return request.future;
     }
@@ -110,7 +117,7 @@ public final class ShardWriter implements AutoCloseable {
 
     /** What numbers stand for; before the first reign nothing was answered, so nobody may ask. */
     public Directory directory() {
-        Directory now = directory;
+        Directory now = state;
         if (now == null) {
             throw new LedgerUnavailableException(Reason.NO_OWNER, "the ledger is still starting", 1);
         }
@@ -208,7 +215,8 @@ public final class ShardWriter implements AutoCloseable {
                 .loadAndFence(
                         keys, owner, parts.softwareVersion(), parts.clock().micros(), clocks);
         ShardEngine engine = new ShardEngine(recovered, keys, settings);
-        directory = engine.state();
+        state = engine.state();
+        index = keys;
         committedSeq = recovered.headSeq();
         status = new ShardStatus(shard, true, owner, recovered.headEpoch(), recovered.headSeq(), "ok");
         LOG.info(

@@ -50,7 +50,7 @@ final class UnitDecisions {
         NEEDS_FACTS
     }
 
-    Result decideNext(SubmissionRequest request, Draft draft, Facts facts) {
+    Result decideNext(SubmissionRequest request, Draft draft, MemoryAndLookups facts) {
         Submission submission = request.submission;
         int from = request.next;
         if (from == 0 && !isWellFormed(request)) {
@@ -143,26 +143,26 @@ final class UnitDecisions {
         return to;
     }
 
-    private boolean hasNeeds(SubmissionRequest request, int from, int to, Facts facts) {
+    private boolean hasNeeds(SubmissionRequest request, int from, int to, MemoryAndLookups facts) {
         List<Facts.Need> needs = new ArrayList<>(0);
         addNeeds(request, from, to, facts, needs);
         return !needs.isEmpty();
     }
 
     /** What must be looked up for this and all following items, so that one pause serves the whole batch. */
-    List<Facts.Need> needsOfRest(SubmissionRequest request, Facts facts) {
+    List<Facts.Need> needsOfRest(SubmissionRequest request, MemoryAndLookups facts) {
         List<Facts.Need> needs = new ArrayList<>();
         addNeeds(request, request.next, request.size(), facts, needs);
         return needs;
     }
 
-    private void addNeeds(SubmissionRequest request, int from, int to, Facts facts, List<Facts.Need> needs) {
+    private void addNeeds(SubmissionRequest request, int from, int to, MemoryAndLookups facts, List<Facts.Need> needs) {
         int workspace = decider.workspace(request.submission.workspace());
         for (int item = from; item < to; item++) {
             String key = request.key(item);
             if (key != null && workspace >= 0) {
                 KeyDigest digest = request.digest(item, workspace, key);
-                if (!facts.knowsKey(digest)) {
+                if (!facts.knowsKey(request, item, workspace, digest)) {
                     needs.add(new Facts.Need.Key(digest));
                 } else if (facts.key(digest) != 0) {
                     // A replay decides nothing, whatever else the command would need.
@@ -174,7 +174,7 @@ final class UnitDecisions {
     }
 
     private void decideUnit(
-            SubmissionRequest request, int from, int to, Draft draft, Facts facts, boolean mayBeTooLarge) {
+            SubmissionRequest request, int from, int to, Draft draft, MemoryAndLookups facts, boolean mayBeTooLarge) {
         String name = request.submission.workspace();
         int workspace = decider.workspace(name);
         boolean opens = workspace < 0;
@@ -196,7 +196,7 @@ final class UnitDecisions {
         application.recordInto(undo);
         SegmentBuilder.Mark start = draft.builder.mark();
         if (opens) {
-            append(decider.openWorkspace(name), draft);
+            append(decider.openWorkspace(name), draft, null);
             workspace = decider.workspace(name);
         }
         int eventsBefore = draft.builder.events();
@@ -217,7 +217,8 @@ final class UnitDecisions {
         draft.builder.rewind(mark);
     }
 
-    private void decideItems(SubmissionRequest request, int from, int to, int workspace, Draft draft, Facts facts) {
+    private void decideItems(
+            SubmissionRequest request, int from, int to, int workspace, Draft draft, MemoryAndLookups facts) {
         List<Submission.Item> items = request.submission.items();
         Set<String> finishedGroups = new HashSet<>(0);
         int item = from;
@@ -248,7 +249,7 @@ final class UnitDecisions {
         return items.subList(0, at).stream().anyMatch(item -> group.equals(item.linked()));
     }
 
-    private void decideItem(SubmissionRequest request, int item, int workspace, Draft draft, Facts facts) {
+    private void decideItem(SubmissionRequest request, int item, int workspace, Draft draft, MemoryAndLookups facts) {
         Command command = request.submission.items().get(item).command();
         String key = request.key(item);
         if (key != null && replays(request, item, workspace, key, facts)) {
@@ -261,7 +262,7 @@ final class UnitDecisions {
             }
             case Verdict.Refused refused -> {
                 Event journaled = Decider.journaled(workspace, command, key, refused);
-                request.results[item] = rejected(refused, dryRun ? null : journaled, draft);
+                request.results[item] = rejected(request, item, refused, dryRun ? null : journaled, draft);
                 if (journaled != null) {
                     rememberInDryRun(request, item, workspace);
                 }
@@ -269,7 +270,7 @@ final class UnitDecisions {
         }
     }
 
-    private boolean replays(SubmissionRequest request, int item, int workspace, String key, Facts facts) {
+    private boolean replays(SubmissionRequest request, int item, int workspace, String key, MemoryAndLookups facts) {
         KeyDigest digest = request.digest(item, workspace, key);
         if (dryRun && dryRunKeys.knows(digest)) {
             Command command = request.submission.items().get(item).command();
@@ -297,7 +298,7 @@ final class UnitDecisions {
     private void accept(SubmissionRequest request, int item, Verdict.Accepted accepted, Draft draft) {
         for (int at = 0; at < accepted.events().size(); at++) {
             Event event = accepted.events().get(at);
-            int index = append(event, draft);
+            int index = append(event, draft, at == accepted.answer() ? digest(request, item, event) : null);
             if (at == accepted.answer()) {
                 request.results[item] = new Outcome.Done(
                         new Recorded<>(
@@ -307,20 +308,28 @@ final class UnitDecisions {
         }
     }
 
-    private int append(Event event, Draft draft) {
+    /** The digest of the key that an item's own event carries, computed already; null: it has no key. */
+    private static @Nullable KeyDigest digest(SubmissionRequest request, int item, Event event) {
+        return event instanceof Event.Answer answer && answer.key() != null
+                ? request.digest(item, answer.workspace(), answer.key())
+                : null;
+    }
+
+    private int append(Event event, Draft draft, @Nullable KeyDigest ofCommand) {
         int index = dryRun ? dryRunIndex++ : draft.builder.events();
         if (!dryRun) {
             draft.builder.add(event);
         }
-        application.apply(event, index);
+        application.apply(event, index, ofCommand);
         return index;
     }
 
-    private Outcome.Rejected rejected(Verdict.Refused refused, @Nullable Event journaled, Draft draft) {
+    private Outcome.Rejected rejected(
+            SubmissionRequest request, int item, Verdict.Refused refused, @Nullable Event journaled, Draft draft) {
         if (journaled == null) {
             return new Outcome.Rejected(refused.code(), refused.detail(), refused.pointer(), null, false);
         }
-        int index = append(journaled, draft);
+        int index = append(journaled, draft, digest(request, item, journaled));
         Recorded<Event> recorded = new Recorded<>(shard, draft.seq, index, draft.decidedAtMicros, journaled);
         return new Outcome.Rejected(
                 refused.code(),
@@ -331,7 +340,8 @@ final class UnitDecisions {
     }
 
     /** One fate for all: accepted, refused, or replayed together. */
-    private void decideGroup(SubmissionRequest request, int from, int to, int workspace, Draft draft, Facts facts) {
+    private void decideGroup(
+            SubmissionRequest request, int from, int to, int workspace, Draft draft, MemoryAndLookups facts) {
         int known = 0;
         Set<KeyDigest> digests = new HashSet<>();
         for (int item = from; item < to; item++) {
@@ -376,7 +386,8 @@ final class UnitDecisions {
         }
     }
 
-    private void decideMembers(SubmissionRequest request, int from, int to, int workspace, Draft draft, Facts facts) {
+    private void decideMembers(
+            SubmissionRequest request, int from, int to, int workspace, Draft draft, MemoryAndLookups facts) {
         int undoMark = Objects.requireNonNull(undo).mark();
         SegmentBuilder.Mark mark = draft.builder.mark();
         int dryMark = dryRunIndex;
@@ -412,7 +423,7 @@ final class UnitDecisions {
             String key = request.key(item);
             Command command = request.submission.items().get(item).command();
             Event event = kept && !dryRun && key != null ? Decider.kept(workspace, command, key, refused) : null;
-            request.results[item] = rejected(refused, event, draft);
+            request.results[item] = rejected(request, item, refused, event, draft);
             if (kept) {
                 rememberInDryRun(request, item, workspace);
             }

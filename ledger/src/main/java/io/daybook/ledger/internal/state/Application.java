@@ -36,8 +36,16 @@ public final class Application {
 
     /** @param index of the event in its segment */
     public void apply(Event event, int index) {
+        apply(event, index, null);
+    }
+
+    /**
+     * @param index of the event in its segment
+     * @param ofCommand the digest of the event's own key, when the caller has it; null: it is computed
+     */
+    public void apply(Event event, int index, @Nullable KeyDigest ofCommand) {
         change(event, index);
-        rememberKeys(event, index);
+        EventKeys.of(event, ofCommand, digest -> putKey(digest, index));
     }
 
     /** Everything but the keys: for events whose keys are in the key index already. */

@@ -2,12 +2,18 @@ package io.daybook.ledger.internal.state;
 
 import io.daybook.ledger.Event;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The keys that an event uses up: the caller's, and the ledger's own for what may happen only once. */
 public final class EventKeys {
     private EventKeys() {}
 
     public static void of(Event event, Consumer<KeyDigest> into) {
+        of(event, null, into);
+    }
+
+    /** @param ofCommand the digest of the caller's key, when it is known already; null: it is computed */
+    static void of(Event event, @Nullable KeyDigest ofCommand, Consumer<KeyDigest> into) {
         switch (event) {
             case Event.EntryReversed reversed ->
                 into.accept(KeyDigest.of(reversed.workspace(), KeyDigest.Use.REVERSAL, reversed.reversedEntry()));
@@ -20,7 +26,10 @@ public final class EventKeys {
             default -> {}
         }
         if (event instanceof Event.Answer answer && answer.key() != null) {
-            into.accept(KeyDigest.of(answer.workspace(), KeyDigest.Use.COMMAND, answer.key()));
+            into.accept(
+                    ofCommand != null
+                            ? ofCommand
+                            : KeyDigest.of(answer.workspace(), KeyDigest.Use.COMMAND, answer.key()));
         }
     }
 }

@@ -13,6 +13,11 @@ public final class KeyMemory {
         allocate(1024);
     }
 
+    /** As large as another one had to become, so that a generation after the first never stops to grow. */
+    KeyMemory(KeyMemory like) {
+        allocate(like.mask + 1);
+    }
+
     private void allocate(int capacity) {
         slots = new long[capacity * 3];
         mask = capacity - 1;

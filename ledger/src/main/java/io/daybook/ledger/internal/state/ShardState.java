@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +21,9 @@ public final class ShardState implements Directory {
     private int accountCount;
     private volatile WorkspaceState[] workspaces = new WorkspaceState[4];
     private int workspaceCount;
-    private final Map<String, WorkspaceState> workspacesByName = new HashMap<>();
+    /** Read by other threads too, as a guess that the writer checks. */
+    private final Map<String, WorkspaceState> workspacesByName = new ConcurrentHashMap<>();
+
     final Map<UUID, HoldState> holds = new HashMap<>();
     /** Open holds that expire, the next one first. */
     final TreeSet<HoldState> due = new TreeSet<>();
@@ -98,6 +101,15 @@ public final class ShardState implements Directory {
         return workspacesByName.get(name);
     }
 
+    /**
+     * The number of the workspace, -1 if it has never been used. Any thread may ask; what it hears may be taken back as long
+     * as it is not committed.
+     */
+    public int workspaceNumber(String name) {
+        WorkspaceState workspace = workspacesByName.get(name);
+        return workspace == null ? -1 : workspace.number;
+    }
+
     void addWorkspace(WorkspaceState workspace) {
         if (workspace.number != workspaceCount) {
             throw new IllegalStateException(
@@ -173,7 +185,7 @@ public final class ShardState implements Directory {
         }
         KeyMemory complete = keys;
         olderKeys = complete;
-        keys = new KeyMemory();
+        keys = new KeyMemory(complete);
         return complete;
     }
 
