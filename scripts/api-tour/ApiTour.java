@@ -203,6 +203,18 @@ class ApiTour {
                         .getFirst()
                         .getCode());
         check(
+                "accounts by metadata",
+                1,
+                accounts.listAccounts(WORKSPACE, null, null, null, null, null, null, List.of("tier=gold"))
+                        .getData()
+                        .size());
+        check(
+                "a statement between dates",
+                0,
+                accounts.getStatement(wallet, WORKSPACE, null, "EUR", "2026-01-01", "2026-02-01", null, null, null, null)
+                        .getLines()
+                        .size());
+        check(
                 "the books balance",
                 true,
                 new ReportsApi(client)

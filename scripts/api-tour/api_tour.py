@@ -135,6 +135,10 @@ def reads(accounts, reports):
     check("the statement's end", 3766, statement.closing_minor)
     found = accounts.list_accounts(x_workspace_id=WORKSPACE, code_prefix="customers:")
     check("accounts by prefix", ["customers:42:wallet"], [account.code for account in found.data])
+    gold = accounts.list_accounts(x_workspace_id=WORKSPACE, metadata=["tier=gold"])
+    check("accounts by metadata", ["customers:42:wallet"], [account.code for account in gold.data])
+    january = accounts.get_statement(WALLET, x_workspace_id=WORKSPACE, var_from="2026-01-01", to="2026-02-01")
+    check("a statement between dates", [], january.lines)
     check("the books balance", True, reports.get_trial_balance(x_workspace_id=WORKSPACE).balanced)
 
 

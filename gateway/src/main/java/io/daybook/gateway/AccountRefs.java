@@ -3,6 +3,7 @@ package io.daybook.gateway;
 import io.daybook.ledger.AccountRef;
 import io.daybook.platform.ids.PositionedId;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** How callers name accounts: an id, or {@code code:} and a code. */
@@ -14,6 +15,9 @@ final class AccountRefs {
      * a UUID stands for the account with this prefix before it in its code.
      */
     static final String FOREIGN_PREFIX = "uuid:";
+
+    private static final Pattern FOREIGN = Pattern.compile(
+            CODE_PREFIX + FOREIGN_PREFIX + "([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})");
 
     private AccountRefs() {}
 
@@ -47,6 +51,11 @@ final class AccountRefs {
         String shown = text.length() > 64 ? text.substring(0, 64) + "..." : text;
         return "\"" + shown + "\" is neither an account id nor a code; for the account with this code write \""
                 + CODE_PREFIX + shown + "\"";
+    }
+
+    /** The ledger's words with foreign accounts named as their callers know them. */
+    static String readable(String detail) {
+        return detail.contains(FOREIGN_PREFIX) ? FOREIGN.matcher(detail).replaceAll("$1") : detail;
     }
 
     /** Null unless the text has exactly the form 8-4-4-4-12; {@link UUID#fromString} alone accepts shorter groups. */

@@ -13,7 +13,6 @@ import io.daybook.views.Page;
 import io.daybook.views.Scope;
 import io.daybook.views.ViewBehindException;
 import io.daybook.views.ViewsUnavailableException;
-import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -44,10 +43,8 @@ final class AccountsController {
 
     @PostMapping({"/v1/accounts", "/accounts"})
     Reply open(Call call) {
-        CommandForm form = new CommandForm(false);
-        Writes.Written written = call.isShortForm()
-                ? writes.writeShort(call, CommandType.OPEN_ACCOUNT, form)
-                : writes.write(call, CommandType.OPEN_ACCOUNT, form, 0);
+        CommandForm form = new CommandForm(call.isShortForm());
+        Writes.Written written = writes.write(call, CommandType.OPEN_ACCOUNT, form, 0);
         boolean requirement = call.isShortForm() || form.requirementNames;
         return writes.reply(written, 201, out -> {
             if (requirement && written.done().recorded().event() instanceof Event.AccountOpened opened) {
@@ -70,11 +67,11 @@ final class AccountsController {
     @GetMapping("/v1/accounts")
     Reply list(Call call) {
         call.requireAccepts(Reply.JSON);
-        call.allowParameters("code_prefix", "metadata.", "asset", "status", "limit", "cursor");
+        call.allowParameters("code_prefix", "metadata", "metadata.", "asset", "status", "limit", "cursor");
         @Nullable String status = call.parameter("status");
         AccountFilter filter = new AccountFilter(
                 call.parameter("code_prefix", Call.MAX_CODE_CHARACTERS),
-                metadata(call),
+                call.metadata(),
                 call.parameter("asset", Call.MAX_ASSET_CHARACTERS),
                 status == null ? null : status(call.choice("status", "active", "suspended", "closed")));
         Page<AccountRow> page = Reads.query(() -> views.accounts(reads.scope(call), filter, Reads.page(call)));
@@ -83,17 +80,6 @@ final class AccountsController {
 
     private static AccountStatus status(String name) {
         return AccountStatus.valueOf(name.toUpperCase(Locale.ROOT));
-    }
-
-    private static Map<String, String> metadata(Call call) {
-        Map<String, String> pairs = new LinkedHashMap<>();
-        for (String name : call.parameterNames()) {
-            String value = name.startsWith("metadata.") ? call.parameter(name) : null;
-            if (value != null) {
-                pairs.put(name.substring("metadata.".length()), value);
-            }
-        }
-        return pairs;
     }
 
     @PatchMapping("/v1/accounts/{account}")
@@ -118,8 +104,8 @@ final class AccountsController {
             AccountSnapshot snapshot = reads.await(call, ledger.account(written.workspace(), ref))
                     .value()
                     .orElseThrow(() -> new IllegalStateException("an account that was just changed is gone"));
-            Optional<Map<String, String>> metadata = metadata(written, ref);
-            Resources.account(out, row(written, snapshot, metadata.orElse(Map.of())), metadata.isPresent());
+            Optional<AccountRow> seen = seen(written, ref);
+            Resources.account(out, row(written, snapshot, seen), seen.isPresent());
         });
     }
 
@@ -132,21 +118,20 @@ final class AccountsController {
         return ledger.directory(ledger.shardOf(written.workspace())).accountId(number);
     }
 
-    /** Empty when neither the event nor a view that has come this far says: better to leave it out than to say it is empty. */
-    private Optional<Map<String, String>> metadata(Writes.Written written, AccountRef ref) {
-        if (written.done().recorded().event() instanceof Event.AccountChanged changed && changed.metadata() != null) {
-            return Optional.of(changed.metadata());
-        }
+    /**
+     * What only the views know: metadata and where it was opened. Empty when they have not come this far: better to leave
+     * that out than to guess.
+     */
+    private Optional<AccountRow> seen(Writes.Written written, AccountRef ref) {
         try {
             return views.account(
-                            new Scope(written.workspace(), written.decision().position()), ref)
-                    .map(AccountRow::metadata);
+                    new Scope(written.workspace(), written.decision().position()), ref);
         } catch (ViewBehindException | ViewsUnavailableException notNow) {
             return Optional.empty();
         }
     }
 
-    private AccountRow row(Writes.Written written, AccountSnapshot account, Map<String, String> metadata) {
+    private AccountRow row(Writes.Written written, AccountSnapshot account, Optional<AccountRow> seen) {
         io.daybook.ledger.@Nullable Asset asset =
                 account.asset() < 0 ? null : numbers.asset(written.workspace(), account.asset());
         boolean changed = written.done().recorded().event() instanceof Event.AccountChanged;
@@ -158,10 +143,16 @@ final class AccountsController {
                 changed ? account.status() : AccountStatus.CLOSED,
                 account.overdraftLimit(),
                 account.softLimit(),
-                metadata,
+                metadata(written, seen),
                 account.system(),
                 false,
                 Times.instant(account.openedAtMicros()),
-                written.done().recorded().position());
+                seen.map(AccountRow::position).orElse(written.done().recorded().position()));
+    }
+
+    private static Map<String, String> metadata(Writes.Written written, Optional<AccountRow> seen) {
+        return written.done().recorded().event() instanceof Event.AccountChanged changed && changed.metadata() != null
+                ? changed.metadata()
+                : seen.map(AccountRow::metadata).orElse(Map.of());
     }
 }

@@ -6,6 +6,7 @@ import io.daybook.ledger.Ledger;
 import io.daybook.ledger.Outcome;
 import io.daybook.ledger.Recorded;
 import io.daybook.platform.ids.PositionedId;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -14,9 +15,11 @@ import tools.jackson.core.JsonGenerator;
 /** Says what became of a command: the resource that it made or changed, its id, its HTTP status. */
 final class Answers {
     private final Ledger ledger;
+    private final PlacedHolds holds;
 
-    Answers(Ledger ledger) {
+    Answers(Ledger ledger, PlacedHolds holds) {
         this.ledger = ledger;
+        this.holds = holds;
     }
 
     /** The properties of the resource; for changes of accounts see {@link AccountsController}. */
@@ -26,16 +29,24 @@ final class Answers {
             case Event.AccountOpened opened -> Resources.account(json, rows.account(opened), true);
             case Event.EntryPosted posted -> Resources.entry(json, rows.entry(posted));
             case Event.EntryReversed reversed -> Resources.entry(json, rows.entry(reversed));
-            case Event.TransferCompleted done -> Resources.transfer(json, rows.transfer(done), false);
-            case Event.ExchangeCompleted done -> Resources.transfer(json, rows.transfer(done), false);
-            case Event.HoldPlaced hold -> Resources.transfer(json, rows.transfer(hold), false);
-            case Event.HoldCaptured captured -> Resources.transfer(json, rows.transfer(captured), true);
-            case Event.HoldVoided voided -> Resources.transfer(json, rows.transfer(voided), true);
+            case Event.TransferCompleted done -> Resources.transfer(json, rows.transfer(done));
+            case Event.ExchangeCompleted done -> Resources.transfer(json, rows.transfer(done));
+            case Event.HoldPlaced hold -> Resources.transfer(json, rows.transfer(hold));
+            case Event.HoldCaptured captured ->
+                Resources.transfer(json, rows.captured(holds.find(workspace, captured.transferId()), captured));
+            case Event.HoldVoided voided ->
+                Resources.transfer(json, rows.voided(holds.find(workspace, voided.transferId())));
             case Event.AssetDefined defined ->
-                asset(json, workspace, defined.asset(), defined.code(), defined.scale(), defined.name());
+                asset(
+                        json,
+                        workspace,
+                        new Asset(defined.asset(), defined.code(), defined.scale(), defined.name(), false));
             case Event.AssetRescaled rescaled -> {
                 Asset asset = ledger.directory(ledger.shardOf(workspace)).asset(rescaled.workspace(), rescaled.asset());
-                asset(json, workspace, rescaled.asset(), asset.code(), rescaled.scale(), asset.name());
+                asset(
+                        json,
+                        workspace,
+                        new Asset(rescaled.asset(), asset.code(), rescaled.scale(), asset.name(), false));
             }
             case Event.WorkspaceConfigured configured -> workspace(json, workspace, configured.defaults());
             case Event.AccountChanged changed -> accountId(json, workspace, changed.account());
@@ -53,11 +64,12 @@ final class Answers {
         return ledger.directory(ledger.shardOf(workspace)).accountId(account);
     }
 
-    static void asset(JsonGenerator json, String workspace, int number, String code, int scale, @Nullable String name) {
-        json.writeStringProperty("id", assetId(workspace, number).toString());
-        json.writeStringProperty("code", code);
-        json.writeNumberProperty("scale", scale);
-        Json.optional(json, "name", name);
+    static void asset(JsonGenerator json, String workspace, Asset asset) {
+        json.writeStringProperty("id", assetId(workspace, asset.number()).toString());
+        json.writeStringProperty("code", asset.code());
+        json.writeNumberProperty("scale", asset.scale());
+        Json.optional(json, "name", asset.name());
+        json.writeBooleanProperty("used", asset.used());
     }
 
     /**
@@ -99,6 +111,35 @@ final class Answers {
         };
     }
 
+    /** Where the command's resource is from now on; null where it made none. */
+    @Nullable
+    String path(String workspace, Recorded<? extends Event.Answer> recorded) {
+        String kind = switch (recorded.event()) {
+            case Event.AccountOpened opened -> "accounts/";
+            case Event.EntryPosted posted -> "entries/";
+            case Event.EntryReversed reversed -> "entries/";
+            case Event.TransferCompleted done -> "transfers/";
+            case Event.ExchangeCompleted done -> "transfers/";
+            case Event.HoldPlaced hold -> "transfers/";
+            case Event.AssetDefined defined -> "assets/";
+            case Event.AccountChanged changed -> "";
+            case Event.AccountClosed closed -> "";
+            case Event.HoldCaptured captured -> "";
+            case Event.HoldVoided voided -> "";
+            case Event.AssetRescaled rescaled -> "";
+            case Event.WorkspaceConfigured configured -> "";
+            case Event.TransferFailed failed -> "";
+            case Event.CommandRejected rejected -> "";
+        };
+        if (kind.isEmpty()) {
+            return null;
+        }
+        String name = recorded.event() instanceof Event.AssetDefined defined
+                ? URLEncoder.encode(defined.code(), StandardCharsets.UTF_8).replace("+", "%20")
+                : String.valueOf(id(workspace, recorded));
+        return "/v1/" + kind + name;
+    }
+
     private static IllegalStateException unexpected(Event event) {
         return new IllegalStateException(
                 "a refusal came as a success: " + event.getClass().getSimpleName());
@@ -119,7 +160,7 @@ final class Answers {
             case Outcome.Rejected rejected -> {
                 json.writeStringProperty("status", "rejected");
                 json.writeStringProperty("code", rejected.code().wireName());
-                json.writeStringProperty("detail", ProblemWriter.wellFormed(rejected.detail()));
+                json.writeStringProperty("detail", ProblemWriter.wellFormed(AccountRefs.readable(rejected.detail())));
                 Json.optional(json, "pointer", rejected.pointer());
                 Resources.id(json, "transfer_id", rejected.transferId());
                 if (rejected.replayed()) {

@@ -86,8 +86,7 @@ final class AssetsController {
     }
 
     private static void write(JsonGenerator out, String workspace, Asset asset) {
-        Answers.asset(out, workspace, asset.number(), asset.code(), asset.scale(), asset.name());
-        out.writeBooleanProperty("used", asset.used());
+        Answers.asset(out, workspace, asset);
     }
 
     /** Assets are only ever appended, so a place in their order is a cursor that stays true. */

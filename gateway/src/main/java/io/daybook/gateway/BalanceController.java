@@ -55,7 +55,8 @@ final class BalanceController {
         reads.scope(call);
         Ledger.Read<Optional<AccountSnapshot>> read = reads.await(call, ledger.account(workspace, ref));
         AccountSnapshot account = read.value()
-                .orElseThrow(() -> ProblemException.of(404, "account_not_found", "there is no account " + ref));
+                .orElseThrow(() -> ProblemException.of(
+                        404, "account_not_found", AccountRefs.readable("there is no account " + ref)));
         List<BalanceRow> rows = new ArrayList<>();
         for (Balance balance : account.balances()) {
             rows.add(new BalanceRow(

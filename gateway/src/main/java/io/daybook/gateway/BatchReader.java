@@ -8,6 +8,8 @@ import tools.jackson.core.JsonToken;
 
 /** Reads {@code {"commands":[...]}} in one pass. */
 final class BatchReader {
+    private static final List<String> FIELDS = List.of("commands", "idempotency_key", "dry_run");
+
     private final CommandDocument document;
 
     BatchReader(Json json) {
@@ -55,7 +57,7 @@ final class BatchReader {
                 case "dry_run" ->
                     form.dryRun = token != JsonToken.VALUE_NULL && Boolean.TRUE.equals(values.truth("/dry_run", token));
                 default -> {
-                    form.fault(Spelling.unknownField("", name));
+                    form.fault(Spelling.unknownField("", name, FIELDS));
                     json.skipChildren();
                 }
             }

@@ -35,6 +35,7 @@ final class BatchStream {
 
     Reply post(Call call, boolean minimal) {
         call.requireAccepts(Reply.LINES);
+        call.requireNotEncoded();
         call.allowParameters("dry_run");
         Run run = new Run(call, minimal);
         return Reply.streamed(200, Reply.LINES, run::pump);

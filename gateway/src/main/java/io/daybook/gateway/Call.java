@@ -9,8 +9,11 @@ import java.net.InetAddress;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Enumeration;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -29,14 +32,15 @@ final class Call {
     static final int MAX_CODE_CHARACTERS = 255;
     static final int MAX_ASSET_CHARACTERS = 64;
     static final int MAX_CORRELATION_ID_CHARACTERS = 255;
-    private static final int MAX_TRUSTED_LENGTH_BYTES = 1 << 20;
 
     private final HttpServletRequest request;
     private final GatewaySettings settings;
+    private final RequestBody body;
 
-    Call(HttpServletRequest request, GatewaySettings settings) {
+    Call(HttpServletRequest request, GatewaySettings settings, BodyBudget budget) {
         this.request = request;
         this.settings = settings;
+        this.body = new RequestBody(request, settings, budget);
     }
 
     GatewaySettings settings() {
@@ -45,7 +49,14 @@ final class Call {
 
     /** True for the requirements' spelling without the version, such as {@code /transfers}. */
     boolean isShortForm() {
-        return !request.getRequestURI().startsWith("/v1/");
+        return isShortForm(request.getRequestURI());
+    }
+
+    static boolean isShortForm(String path) {
+        return path.equals("/accounts")
+                || path.startsWith("/accounts/")
+                || path.equals("/transfers")
+                || path.startsWith("/transfers/");
     }
 
     /** Refuses a parameter that only programs on this machine may use; a proxy's callers are not on it. */
@@ -60,7 +71,7 @@ final class Call {
     }
 
     String workspace() {
-        String name = request.getHeader(WORKSPACE);
+        String name = header(WORKSPACE);
         if (name == null) {
             return DEFAULT_WORKSPACE;
         }
@@ -84,15 +95,24 @@ final class Call {
         return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
     }
 
+    /** The header's value. Given twice it is refused, because a proxy before us may have looked at the other one. */
     @Nullable
     String header(String name) {
-        return request.getHeader(name);
+        Enumeration<String> values = request.getHeaders(name);
+        if (!values.hasMoreElements()) {
+            return null;
+        }
+        String value = values.nextElement();
+        if (values.hasMoreElements()) {
+            throw ProblemException.of(400, "duplicate_header", "the header " + name + " is given twice");
+        }
+        return value;
     }
 
     /** The header's key and the field's, which must be the same where both are given. */
     @Nullable
     String idempotencyKey(@Nullable String field) {
-        String header = request.getHeader(KEY);
+        String header = header(KEY);
         if (header != null && (header.isEmpty() || header.length() > MAX_KEY_CHARACTERS)) {
             throw ProblemException.of(Fault.wrong(
                     "/idempotency_key",
@@ -114,7 +134,7 @@ final class Call {
 
     /** The position that the answer must know at least. */
     Optional<Position> atLeast() {
-        String text = request.getHeader(POSITION);
+        String text = header(POSITION);
         if (text == null) {
             return Optional.empty();
         }
@@ -168,10 +188,14 @@ final class Call {
         if (values.length > 1) {
             throw ProblemException.of(Fault.unreadable("?" + name, "duplicate_parameter", "given twice"));
         }
-        if (values[0].indexOf('\0') >= 0 || values[0].length() > 2_048) {
+        return checked(name, values[0]);
+    }
+
+    private static String checked(String name, String value) {
+        if (value.indexOf('\0') >= 0 || value.length() > 2_048) {
             throw ProblemException.of(Fault.wrong("?" + name, "invalid_text", "is too long or contains U+0000"));
         }
-        return values[0];
+        return value;
     }
 
     /** The parameter's value, which nothing that is stored could equal if it were longer. */
@@ -217,18 +241,54 @@ final class Call {
         return true;
     }
 
+    /** A time, or a date that stands for its first moment in UTC. */
     @Nullable
     Long time(String name) {
+        String text = parameter(name);
+        return text == null ? null : time(name, text, Times.parseDate(text, 0));
+    }
+
+    /** A time, or a date that stands for its last moment in UTC. */
+    @Nullable
+    Long timeOrEndOfDay(String name) {
         String text = parameter(name);
         if (text == null) {
             return null;
         }
-        OptionalLong micros = Times.parse(text);
+        OptionalLong nextDay = Times.parseDate(text, 1);
+        return time(name, text, nextDay.isPresent() ? OptionalLong.of(nextDay.getAsLong() - 1) : nextDay);
+    }
+
+    private static Long time(String name, String text, OptionalLong ofDate) {
+        // A plus sign in a query is a space unless it was percent-encoded, and a time holds no other space.
+        OptionalLong micros = ofDate.isPresent() ? ofDate : Times.parse(text.replace(' ', '+'));
         if (micros.isEmpty()) {
-            throw ProblemException.of(
-                    Fault.wrong("?" + name, "invalid_time", "must be an RFC 3339 time such as 2026-01-31T12:00:00Z"));
+            throw ProblemException.of(Fault.wrong(
+                    "?" + name,
+                    "invalid_time",
+                    "must be an RFC 3339 time such as 2026-01-31T12:00:00Z or a date such as 2026-01-31"));
         }
         return micros.getAsLong();
+    }
+
+    /** Pairs of {@code metadata=KEY=VALUE} and {@code metadata.KEY=VALUE}. */
+    Map<String, String> metadata() {
+        Map<String, String> pairs = new LinkedHashMap<>();
+        for (String name : parameterNames()) {
+            if (name.startsWith("metadata.")) {
+                pairs.put(name.substring("metadata.".length()), Objects.requireNonNull(parameter(name)));
+            } else if (name.equals("metadata")) {
+                for (String pair : request.getParameterValues(name)) {
+                    int equals = pair.indexOf('=');
+                    if (equals < 1) {
+                        throw ProblemException.of(
+                                Fault.wrong("?metadata", "invalid_value", "must be KEY=VALUE, such as tier=gold"));
+                    }
+                    pairs.put(checked(name, pair.substring(0, equals)), checked(name, pair.substring(equals + 1)));
+                }
+            }
+        }
+        return pairs;
     }
 
     int limit(int most, int otherwise) {
@@ -284,71 +344,19 @@ final class Call {
 
     /** The whole body, at most so many bytes, of a request that must say it is JSON. No body is {@code {}}. */
     byte[] jsonBody(int maxBytes) {
-        byte[] body = body(maxBytes);
-        if (body.length > 0 || request.getContentType() != null) {
-            requireJson(request.getContentType());
-        }
-        return body.length == 0 ? new byte[] {'{', '}'} : body;
+        return body.json(maxBytes);
     }
 
-    private byte[] body(int maxBytes) {
-        long announced = request.getContentLengthLong();
-        if (announced > maxBytes) {
-            throw tooLarge(maxBytes);
-        }
-        try {
-            InputStream in = request.getInputStream();
-            if (announced >= 0 && announced <= MAX_TRUSTED_LENGTH_BYTES) {
-                byte[] body = new byte[(int) announced];
-                int read = in.readNBytes(body, 0, body.length);
-                return read == body.length ? body : Arrays.copyOf(body, read);
-            }
-            byte[] body = in.readNBytes(maxBytes + 1);
-            if (body.length > maxBytes) {
-                throw tooLarge(maxBytes);
-            }
-            return body;
-        } catch (IOException broken) {
-            throw ProblemException.of(400, "incomplete_body", "the body ended before its announced length");
-        }
-    }
-
-    private static ProblemException tooLarge(int maxBytes) {
-        return ProblemException.of(413, "body_too_large", "the body may have at most " + maxBytes + " bytes");
+    void requireNotEncoded() {
+        body.requireNotEncoded();
     }
 
     InputStream stream() throws IOException {
         return request.getInputStream();
     }
 
-    /** The media type without its parameters, in lower case; empty when there is none. */
     String mediaType() {
-        String type = request.getContentType();
-        if (type == null) {
-            return "";
-        }
-        int end = type.indexOf(';');
-        return (end < 0 ? type : type.substring(0, end)).trim().toLowerCase(Locale.ROOT);
-    }
-
-    private void requireJson(@Nullable String type) {
-        if (Reply.JSON.equals(type)) {
-            return;
-        }
-        if (!mediaType().equals(Reply.JSON)) {
-            throw ProblemException.of(
-                    415,
-                    "unsupported_media_type",
-                    "the body must be " + Reply.JSON + ", not " + (type == null ? "untyped" : type));
-        }
-        requireUtf8(type == null ? "" : type);
-    }
-
-    static void requireUtf8(String type) {
-        String parameters = type.toLowerCase(Locale.ROOT).replace(" ", "").replace("\"", "");
-        if (parameters.contains(";charset=") && !parameters.contains(";charset=utf-8")) {
-            throw ProblemException.of(415, "unsupported_media_type", "the body must be UTF-8");
-        }
+        return body.mediaType();
     }
 
     /** Whether the caller wants this type rather than the endpoint's usual one: names only it, or takes only it. */

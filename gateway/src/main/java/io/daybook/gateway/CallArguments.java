@@ -21,9 +21,11 @@ final class CallArguments implements HandlerMethodArgumentResolver, HandlerMetho
     private static final Logger LOG = LoggerFactory.getLogger(CallArguments.class);
 
     private final GatewaySettings settings;
+    private final BodyBudget budget;
 
-    CallArguments(GatewaySettings settings) {
+    CallArguments(GatewaySettings settings, BodyBudget budget) {
         this.settings = settings;
+        this.budget = budget;
     }
 
     @Override
@@ -41,7 +43,7 @@ final class CallArguments implements HandlerMethodArgumentResolver, HandlerMetho
         if (servlet == null) {
             throw new IllegalStateException("not an HTTP request");
         }
-        return new Call(servlet, settings);
+        return new Call(servlet, settings, budget);
     }
 
     @Override
@@ -65,13 +67,17 @@ final class CallArguments implements HandlerMethodArgumentResolver, HandlerMetho
         response.setStatus(reply.status());
         response.setContentType(reply.contentType());
         reply.headers().forEach(response::setHeader);
-        OutputStream out = response.getOutputStream();
-        Reply.Stream stream = reply.stream();
-        if (stream == null) {
-            response.setContentLength(reply.body().length);
-            out.write(reply.body());
-        } else {
-            write(stream, out, response);
+        try {
+            OutputStream out = response.getOutputStream();
+            Reply.Stream stream = reply.stream();
+            if (stream == null) {
+                response.setContentLength(reply.body().length);
+                out.write(reply.body());
+            } else {
+                write(stream, out, response);
+            }
+        } finally {
+            reply.whenSent().run();
         }
     }
 

@@ -1,6 +1,8 @@
 package io.daybook.gateway;
 
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +51,10 @@ enum CommandField {
 
     /** What the caller may say about an entry beside its lines. */
     static final long ENTRY_DETAILS = EFFECTIVE_AT.bit() | DESCRIPTION.bit() | CORRELATION_ID.bit() | METADATA.bit();
+
+    /** What a misspelt name is compared with. */
+    static final List<String> ALL_NAMES =
+            Arrays.stream(values()).map(CommandField::wireName).toList();
 
     private static final Map<String, CommandField> BY_NAME = new HashMap<>();
 

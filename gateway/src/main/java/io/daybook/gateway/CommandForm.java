@@ -36,8 +36,8 @@ final class CommandForm {
     /** A line named its account with {@code account_id}. */
     boolean accountIdLines;
 
-    /** {@code amount} counts minor units, as in the short form of transfers. */
-    final boolean amountIsMinor;
+    /** Read at one of the requirements' own endpoints, where {@code amount} counts minor units. */
+    final boolean shortForm;
 
     @Nullable
     String type;
@@ -132,8 +132,8 @@ final class CommandForm {
 
     private @Nullable List<Fault> faults;
 
-    CommandForm(boolean amountIsMinor) {
-        this.amountIsMinor = amountIsMinor;
+    CommandForm(boolean shortForm) {
+        this.shortForm = shortForm;
     }
 
     boolean has(CommandField field) {

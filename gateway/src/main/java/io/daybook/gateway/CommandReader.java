@@ -20,6 +20,7 @@ import tools.jackson.core.JsonToken;
  */
 final class CommandReader {
     private static final int MAX_LINES = 1_000;
+    private static final List<String> HOLD_FIELDS = List.of("expires_in_seconds");
 
     /** A hundred years. */
     private static final long MAX_HOLD_SECONDS = 3_153_600_000L;
@@ -40,7 +41,7 @@ final class CommandReader {
             CommandField field = CommandField.named(name);
             JsonToken token = json.nextToken();
             if (field == null) {
-                form.fault(Spelling.unknownField("", name));
+                form.fault(Spelling.unknownField("", name, CommandField.ALL_NAMES));
                 json.skipChildren();
             } else if ((form.named & field.bit()) != 0) {
                 form.fault(Fault.unreadable(ValueReader.pointer("", name), "duplicate_field", "given twice"));
@@ -108,7 +109,7 @@ final class CommandReader {
         if (form.amount != null) {
             twice(form, field, "amount");
         }
-        form.amount = field == CommandField.AMOUNT && !form.amountIsMinor
+        form.amount = field == CommandField.AMOUNT && !form.shortForm
                 ? values.decimalAmount(field.pointer(), token)
                 : values.minorAmount(field.pointer(), token);
     }
@@ -162,7 +163,7 @@ final class CommandReader {
         while ((name = json.nextName()) != null) {
             JsonToken inner = json.nextToken();
             if (!name.equals("expires_in_seconds")) {
-                form.fault(Spelling.unknownField("/hold", name));
+                form.fault(Spelling.unknownField("/hold", name, HOLD_FIELDS));
                 json.skipChildren();
                 continue;
             }
@@ -213,7 +214,7 @@ final class CommandReader {
             LineForm.Field field = LineForm.Field.named(name);
             String at = field == null ? pointer : ValueReader.pointer(pointer, name);
             if (field == null) {
-                form.fault(Spelling.unknownField(pointer, name));
+                form.fault(Spelling.unknownField(pointer, name, LineForm.Field.ALL_NAMES));
                 json.skipChildren();
             } else if (!line.seen.add(field)) {
                 form.fault(Fault.unreadable(at, "duplicate_field", "given twice"));

@@ -60,6 +60,14 @@ enum CommandType {
                     form.softLimit,
                     form.metadata == null ? Map.of() : form.metadata);
         }
+
+        @Override
+        void check(CommandForm form) {
+            // The credit ledger's accounts are scoped by their currency; the canonical endpoint opens others too.
+            if (form.shortForm && form.asset == null) {
+                form.fault(Fault.wrong("/currency", "missing_field", "\"currency\" is required, such as \"USD\""));
+            }
+        }
     },
     CHANGE_ACCOUNT(bits(ACCOUNT, OVERDRAFT_LIMIT_MINOR, SOFT_LIMIT_MINOR, STATUS, METADATA), bits(ACCOUNT)) {
         @Override
@@ -71,6 +79,11 @@ enum CommandType {
                     form.has(SOFT_LIMIT_MINOR) && form.softLimit == null,
                     form.status,
                     form.metadata);
+        }
+
+        @Override
+        void check(CommandForm form) {
+            requireChange(form, bits(OVERDRAFT_LIMIT_MINOR, SOFT_LIMIT_MINOR, STATUS, METADATA));
         }
     },
     CLOSE_ACCOUNT(bits(ACCOUNT), bits(ACCOUNT)) {
@@ -105,15 +118,18 @@ enum CommandType {
 
         @Override
         void check(CommandForm form) {
-            if (form.amount == null) {
-                missing(form, AMOUNT_MINOR.wireName());
+            if (form.amount == null && form.shortForm) {
+                form.fault(Fault.wrong(
+                        AMOUNT.pointer(), "missing_field", "\"amount\" is required, in minor units such as 1234"));
+            } else if (form.amount == null) {
+                form.fault(Fault.wrong(AMOUNT_MINOR.pointer(), "missing_field", eitherAmount(AMOUNT.wireName())));
             }
             boolean exchange = (form.present & EXCHANGE) != 0;
             if (exchange && form.toAsset == null) {
                 missing(form, TO_ASSET.wireName());
             }
             if (exchange && form.toAmount == null) {
-                missing(form, TO_AMOUNT_MINOR.wireName());
+                form.fault(Fault.wrong(TO_AMOUNT_MINOR.pointer(), "missing_field", eitherAmount(TO_AMOUNT.wireName())));
             }
             if (exchange && form.rate == null) {
                 missing(form, RATE.wireName());
@@ -143,7 +159,8 @@ enum CommandType {
         @Override
         void check(CommandForm form) {
             if (form.entryId == null && form.transferId == null) {
-                missing(form, ENTRY_ID.wireName());
+                form.fault(Fault.wrong(
+                        ENTRY_ID.pointer(), "missing_field", "either \"entry_id\" or \"transfer_id\" is required"));
             }
             if (form.entryId != null && form.transferId != null) {
                 form.fault(Fault.wrong(
@@ -169,6 +186,11 @@ enum CommandType {
             @Nullable
             OverdraftLimit limit = form.has(DEFAULT_OVERDRAFT_LIMIT_MINOR) ? form.defaultOverdraftLimit : null;
             return new Command.ConfigureWorkspace(limit, form.openPayeesImplicitly, form.openPayersImplicitly);
+        }
+
+        @Override
+        void check(CommandForm form) {
+            requireChange(form, bits(DEFAULT_OVERDRAFT_LIMIT_MINOR, OPEN_PAYEES_IMPLICITLY, OPEN_PAYERS_IMPLICITLY));
         }
     };
 
@@ -246,6 +268,23 @@ enum CommandType {
 
     /** What the fields need of each other. */
     void check(CommandForm form) {}
+
+    /** Nothing to change is not a change: it would be journaled and say nothing. */
+    private static void requireChange(CommandForm form, long changeable) {
+        if ((form.present & changeable) == 0) {
+            String names = Arrays.stream(FIELDS)
+                    .filter(field -> (changeable & field.bit()) != 0)
+                    .map(CommandField::wireName)
+                    .collect(Collectors.joining(", "));
+            form.fault(Fault.unreadable("", "nothing_to_change", "give at least one of " + names));
+        }
+    }
+
+    /** Both spellings of an amount that is missing. */
+    static String eitherAmount(String name) {
+        return "\"" + name + "_minor\" (minor units such as 1234) or \"" + name
+                + "\" (major units such as \"12.34\") is required";
+    }
 
     static void missing(CommandForm form, String name) {
         form.fault(Fault.wrong("/" + name, "missing_field", "\"" + name + "\" is required"));

@@ -5,6 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /** CSV as RFC 4180 has it: lines end in CRLF, fields are quoted where they must be. */
 final class Csv {
+    private static final String FORMULA_STARTS = "=+-@\t\r";
+
     private Csv() {}
 
     static String line(List<@Nullable String> fields) {
@@ -16,6 +18,14 @@ final class Csv {
             separator = ",";
         }
         return line.append("\r\n").toString();
+    }
+
+    /**
+     * A text that somebody else wrote. Spreadsheets calculate what begins like a formula, and a formula can send the sheet
+     * away: such a text gets an apostrophe before it, which they take for "this is text".
+     */
+    static @Nullable String foreign(@Nullable String text) {
+        return text != null && !text.isEmpty() && FORMULA_STARTS.indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
     }
 
     private static void append(StringBuilder line, String field) {

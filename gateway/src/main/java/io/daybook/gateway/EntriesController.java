@@ -5,7 +5,8 @@ import io.daybook.ledger.Command;
 import io.daybook.views.EntryFilter;
 import io.daybook.views.EntryRow;
 import io.daybook.views.EntryViews;
-import io.daybook.views.Page;
+import io.daybook.views.PageRequest;
+import io.daybook.views.Scope;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
@@ -54,7 +55,7 @@ final class EntriesController {
                                             written.workspace(), written.done().recorded())
                                     : null));
         } catch (ProblemException refused) {
-            throw form.accountIdLines ? refused.asBadRequest() : refused;
+            throw form.accountIdLines ? refused.asShortForm() : refused;
         }
     }
 
@@ -77,8 +78,12 @@ final class EntriesController {
         @Nullable UUID batchId = batch == null ? null : Call.id(batch, "a batch");
         EntryFilter filter = new EntryFilter(
                 ref, batchId, call.parameter("correlation_id", Call.MAX_CORRELATION_ID_CHARACTERS), Reads.range(call));
-        Page<EntryRow> page = Reads.query(() -> views.entries(reads.scope(call), filter, Reads.page(call)));
-        return reads.list(page, Resources::entry);
+        PageRequest page = Reads.page(call);
+        Scope scope = reads.scope(call);
+        // An entry may have a thousand lines.
+        return page.limit() > PageRequest.DEFAULT_LIMIT
+                ? reads.longList(call, () -> views.entries(scope, filter, page), Resources::entry)
+                : reads.list(Reads.query(() -> views.entries(scope, filter, page)), Resources::entry);
     }
 
     @PostMapping("/v1/entries/{id}/reverse")

@@ -96,7 +96,6 @@ final class EventRows {
                 done.amount(),
                 null,
                 null,
-                null,
                 done.details());
     }
 
@@ -111,7 +110,6 @@ final class EventRows {
                 done.to(),
                 done.asset(),
                 done.amount(),
-                null,
                 exchange,
                 null,
                 done.details());
@@ -128,39 +126,42 @@ final class EventRows {
                 hold.asset(),
                 hold.amount(),
                 null,
-                null,
                 expires,
                 hold.details());
     }
 
-    TransferRow transfer(Event.HoldCaptured captured) {
-        return transfer(
-                captured.transferId(),
-                TransferStatus.COMPLETED,
-                recorded.entryId(),
-                captured.from(),
-                captured.to(),
-                captured.asset(),
-                captured.held(),
-                captured.amount(),
-                null,
-                null,
-                captured.details());
+    /** The hold as it was placed, and how it ended here. */
+    TransferRow captured(TransferRow placed, Event.HoldCaptured captured) {
+        return ended(placed, TransferStatus.COMPLETED, recorded.entryId(), captured.amount());
     }
 
-    TransferRow transfer(Event.HoldVoided voided) {
-        return transfer(
-                voided.transferId(),
-                TransferStatus.VOIDED,
+    TransferRow voided(TransferRow placed) {
+        return ended(placed, TransferStatus.VOIDED, null, null);
+    }
+
+    private TransferRow ended(
+            TransferRow placed, TransferStatus status, @Nullable UUID entryId, @Nullable Amount captured) {
+        return new TransferRow(
+                placed.id(),
+                status,
+                entryId,
+                placed.from(),
+                placed.to(),
+                placed.asset(),
+                placed.amount(),
+                captured,
+                true,
                 null,
-                voided.from(),
-                voided.to(),
-                voided.asset(),
-                voided.held(),
+                placed.expiresAt(),
+                Times.instant(recorded.recordedAtMicros()),
+                placed.effectiveAt(),
+                placed.recordedAt(),
+                placed.position(),
+                placed.correlationId(),
+                placed.description(),
+                placed.metadata(),
                 null,
-                null,
-                null,
-                EntryDetails.NONE);
+                null);
     }
 
     private TransferRow transfer(
@@ -171,12 +172,10 @@ final class EventRows {
             int to,
             int asset,
             Amount amount,
-            @Nullable Amount captured,
             TransferRow.@Nullable Exchange exchange,
             @Nullable Long expiresAtMicros,
             EntryDetails details) {
         Instant recordedAt = Times.instant(recorded.recordedAtMicros());
-        boolean ended = captured != null || status == TransferStatus.VOIDED;
         return new TransferRow(
                 id,
                 status,
@@ -185,11 +184,11 @@ final class EventRows {
                 label(to),
                 asset(asset),
                 amount,
-                captured,
-                ended || status == TransferStatus.PENDING,
+                null,
+                status == TransferStatus.PENDING,
                 exchange,
                 expiresAtMicros == null ? null : Times.instant(expiresAtMicros),
-                ended ? recordedAt : null,
+                null,
                 Times.instant(recorded.effectiveAtMicros(details)),
                 recordedAt,
                 recorded.position(),

@@ -33,13 +33,24 @@ public class GatewayConfiguration {
     }
 
     @Bean
-    FilterRegistrationBean<RequestFilter> requestFilter(PrometheusMeterRegistry registry, ProblemResolver problems) {
-        return new FilterRegistrationBean<>(new RequestFilter(registry, problems));
+    BodyBudget bodyBudget(GatewaySettings settings) {
+        return BodyBudget.of(settings);
     }
 
     @Bean
-    Answers answers(Ledger ledger) {
-        return new Answers(ledger);
+    FilterRegistrationBean<RequestFilter> requestFilter(
+            PrometheusMeterRegistry registry,
+            ProblemResolver problems,
+            ListenAddress listen,
+            GatewaySettings settings,
+            BodyBudget budget) {
+        return new FilterRegistrationBean<>(
+                new RequestFilter(registry, problems, new BrowserGuard(listen, settings), budget));
+    }
+
+    @Bean
+    Answers answers(Ledger ledger, ViewsRoom views, SegmentSource segments) {
+        return new Answers(ledger, new PlacedHolds(ledger, views.transfers(), segments));
     }
 
     @Bean

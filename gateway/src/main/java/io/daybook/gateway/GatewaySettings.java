@@ -1,6 +1,7 @@
 package io.daybook.gateway;
 
 import io.daybook.platform.config.Setting;
+import java.util.List;
 
 /** Settings of the HTTP room: what a request may cost. */
 public record GatewaySettings(
@@ -68,11 +69,45 @@ public record GatewaySettings(
         int answerWaitMillis,
 
         @Setting(
+                meaning = "How long a body, streams not counted, may take to arrive; then 408.",
+                defaultValue = "60000",
+                atLeast = 100,
+                atMost = 3_600_000)
+        int bodyWaitMillis,
+
+        @Setting(
+                meaning =
+                        "How long a connection may be silent in the middle of a request; then it is closed, a stream with"
+                                + " status aborted.",
+                defaultValue = "60000",
+                atLeast = 100,
+                atMost = 3_600_000)
+        int idleMillis,
+
+        @Setting(
+                meaning = "Bytes of all bodies, streams not counted, that are held at once; more is answered 503."
+                        + " 0: an eighth of the heap.",
+                defaultValue = "0",
+                atLeast = 0)
+        long maxBodiesBytes,
+
+        @Setting(
                 meaning = "Connections that are served at once; further ones wait to be accepted.",
                 defaultValue = "8192",
                 atLeast = 1,
                 atMost = 1_000_000)
         int maxConnections,
+
+        @Setting(
+                meaning = "Names that requests may give in Host, beside localhost and addresses; names are checked when"
+                        + " listening on a loopback address or when there are any here. A wrong one is answered 421.")
+        List<String> allowedHosts,
+
+        @Setting(
+                meaning =
+                        "Origins such as https://ledger.example whose pages may send commands, beside the server's own;"
+                                + " others are answered 403.")
+        List<String> allowedOrigins,
 
         @Setting(
                 meaning = "The asset of an entry's lines in the account_id form when none of its accounts is known.",

@@ -2,6 +2,8 @@ package io.daybook.gateway;
 
 import io.daybook.platform.money.Amount;
 import java.io.ByteArrayOutputStream;
+import java.io.FilterOutputStream;
+import java.io.IOException;
 import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
@@ -10,6 +12,7 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.TokenStreamFactory;
+import tools.jackson.core.exc.JacksonIOException;
 import tools.jackson.core.json.JsonFactory;
 
 /** The one JSON dialect of the gateway: strict, UTF-8 only, bounded. */
@@ -56,6 +59,33 @@ final class Json {
         }
         out.write('\n');
         return out.toByteArray();
+    }
+
+    /** The same as it goes, for documents that may be too long to hold. */
+    void stream(OutputStream out, Value value) throws IOException {
+        // The stream is the response's: closing the generator must not close it.
+        try (JsonGenerator json = generator(new OpenStream(out))) {
+            value.write(json);
+        } catch (JacksonIOException gone) {
+            throw gone.getCause() instanceof IOException cause ? cause : new IOException(gone);
+        }
+        out.write('\n');
+    }
+
+    private static final class OpenStream extends FilterOutputStream {
+        OpenStream(OutputStream out) {
+            super(out);
+        }
+
+        @Override
+        public void write(byte[] bytes, int from, int length) throws IOException {
+            out.write(bytes, from, length);
+        }
+
+        @Override
+        public void close() {
+            // Left open.
+        }
     }
 
     static void amount(JsonGenerator json, String name, Amount amount) {

@@ -5,6 +5,7 @@ import io.daybook.ledger.AmountInput;
 import io.daybook.ledger.Command;
 import io.daybook.ledger.Side;
 import java.util.EnumSet;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The fields of one line of an entry as they were read. */
@@ -16,6 +17,9 @@ final class LineForm {
         AMOUNT,
         AMOUNT_MINOR,
         ASSET;
+
+        static final List<String> ALL_NAMES =
+                List.of("account", "account_id", "side", "amount", "amount_minor", "asset", "currency");
 
         static @Nullable Field named(String name) {
             return switch (name) {
@@ -64,7 +68,7 @@ final class LineForm {
             missing(form, pointer, "side");
         }
         if (!seen.contains(Field.AMOUNT) && !seen.contains(Field.AMOUNT_MINOR)) {
-            missing(form, pointer, "amount_minor");
+            form.fault(Fault.wrong(pointer + "/amount_minor", "missing_field", CommandType.eitherAmount("amount")));
         }
         if (form.isReadable()) {
             form.fault(Fault.wrong(pointer, "missing_field", "account, side and amount must not be null"));

@@ -65,19 +65,19 @@ final class ProblemException extends RuntimeException {
         return this;
     }
 
-    /** The same problem with 400 in place of 422, for the forms whose users know only 400. */
-    ProblemException asBadRequest() {
-        if (status != 422) {
-            return this;
-        }
-        ProblemException other = new ProblemException(400, code, detail, faults);
+    /**
+     * The same problem for the requirements' forms, by one rule: what is wrong in itself is 400, what the books do not allow
+     * keeps its status, and {@code error} repeats the detail.
+     */
+    ProblemException asShortForm() {
+        ProblemException other = new ProblemException(isValidation() ? 400 : status, code, detail, faults);
         other.members.putAll(members);
         other.headers.putAll(headers);
         return other.member("error", detail);
     }
 
     /** Wrong in itself, whatever the state of the ledger: what the short forms' users know as 400. */
-    boolean isValidation() {
+    private boolean isValidation() {
         return status == 422
                 && Arrays.stream(RejectionCode.values())
                         .filter(known -> known.wireName().equals(code))

@@ -6,7 +6,10 @@ import io.daybook.ledger.journal.JournalUnavailableException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.coyote.CloseNowException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,6 +22,8 @@ import org.springframework.web.servlet.ModelAndView;
 /** Every exception becomes a problem document; what we did not foresee is logged and says only its trace id. */
 final class ProblemResolver implements HandlerExceptionResolver {
     private static final Logger LOG = LoggerFactory.getLogger(ProblemResolver.class);
+
+    private static final int MAX_SHOWN_CHARACTERS = 200;
 
     private final ProblemWriter writer;
 
@@ -43,7 +48,8 @@ final class ProblemResolver implements HandlerExceptionResolver {
             LOG.debug("{} {} broke off: {}", request.getMethod(), request.getRequestURI(), exception.toString());
             return;
         }
-        ProblemException problem = problem(exception, request);
+        ProblemException found = problem(exception, request);
+        ProblemException problem = Call.isShortForm(request.getRequestURI()) ? found.asShortForm() : found;
         response.resetBuffer();
         try {
             CallArguments.send(writer.reply(problem, request), response);
@@ -67,6 +73,7 @@ final class ProblemResolver implements HandlerExceptionResolver {
                 LOG.error("trace {}: {}", ProblemWriter.traceId(request), broken.getMessage(), broken);
                 yield ProblemException.of(500, "journal_broken", "the journal cannot be read; see the log");
             }
+            case ErrorResponse known when known.getStatusCode().value() == 404 -> unknownPath(request.getRequestURI());
             case ErrorResponse known
             when known.getStatusCode().is4xxClientError() ->
                 ofStatus(known.getStatusCode().value());
@@ -83,13 +90,30 @@ final class ProblemResolver implements HandlerExceptionResolver {
     }
 
     private static ProblemException methodNotAllowed(HttpRequestMethodNotSupportedException exception) {
-        String[] methods = exception.getSupportedMethods();
-        String allowed = methods == null ? "GET" : String.join(", ", methods);
+        Set<String> methods = new TreeSet<>(Set.of("OPTIONS"));
+        String[] supported = exception.getSupportedMethods();
+        if (supported != null) {
+            methods.addAll(Arrays.asList(supported));
+        }
+        if (methods.contains("GET")) {
+            methods.add("HEAD");
+        }
+        String allowed = String.join(", ", methods);
         return ProblemException.of(
                         405,
                         "method_not_allowed",
-                        exception.getMethod().toUpperCase(Locale.ROOT) + " is not possible here; " + allowed + " is")
+                        exception.getMethod().toUpperCase(Locale.ROOT) + " is not possible here; possible are "
+                                + allowed)
                 .header("Allow", allowed);
+    }
+
+    private static ProblemException unknownPath(String path) {
+        String shown = path.length() > MAX_SHOWN_CHARACTERS ? path.substring(0, MAX_SHOWN_CHARACTERS) + "..." : path;
+        String hint = path.contains("//")
+                ? "; two slashes follow each other"
+                : path.length() > 1 && path.endsWith("/") ? "; no path ends with a slash" : "";
+        return ProblemException.of(
+                404, "unknown_path", "there is nothing at " + shown + hint + "; see /docs for what there is");
     }
 
     static ProblemException ofStatus(int status) {
@@ -97,6 +121,11 @@ final class ProblemResolver implements HandlerExceptionResolver {
             case 404 -> ProblemException.of(404, "unknown_path", "there is nothing at this path; see /docs");
             case 405 -> ProblemException.of(405, "method_not_allowed", "this method is not possible here");
             case 406 -> ProblemException.of(406, "not_acceptable", "this endpoint has no such representation");
+            case 408 ->
+                ProblemException.of(
+                        408,
+                        "request_too_slow",
+                        "the rest of the request did not come; nothing was done, send it again");
             case 413 -> ProblemException.of(413, "body_too_large", "the request is too large");
             case 414 -> ProblemException.of(414, "uri_too_long", "the request's target is too long");
             case 415 -> ProblemException.of(415, "unsupported_media_type", "this content type is not understood here");

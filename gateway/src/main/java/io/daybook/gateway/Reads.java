@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -29,10 +31,14 @@ import tools.jackson.core.JsonGenerator;
 final class Reads {
     private static final Logger LOG = LoggerFactory.getLogger(Reads.class);
     private static final int RETRY_AFTER_SECONDS = 1;
+    private static final int MAX_LONG_READS = 2;
 
     private final Ledger ledger;
     private final Json json;
     private final Clock clock;
+    /** Each may hold millions of lines. */
+    private final Semaphore longReads = new Semaphore(MAX_LONG_READS);
+
     private final Map<Integer, Long> heads = new ConcurrentHashMap<>();
 
     Reads(Ledger ledger, Json json, Clock clock) {
@@ -160,30 +166,77 @@ final class Reads {
         if (position.isPresent()) {
             return new Moment.AtPosition(real(call, position.get()));
         }
-        Long micros = call.time("at");
+        Long micros = call.timeOrEndOfDay("at");
         return micros == null ? Moment.NOW : new Moment.At(Times.instant(micros), basis);
     }
 
     /** {@code {data, next, previous, has_more}}. */
     <T> Reply list(Page<T> page, BiConsumer<JsonGenerator, T> properties) {
-        return Reply.of(
-                200,
-                Reply.JSON,
-                json.bytes(
-                        out -> {
-                            out.writeStartObject();
-                            out.writeName("data");
-                            out.writeStartArray();
-                            for (T row : page.data()) {
-                                out.writeStartObject();
-                                properties.accept(out, row);
-                                out.writeEndObject();
-                            }
-                            out.writeEndArray();
-                            cursors(out, page);
-                            out.writeEndObject();
-                        },
-                        4_096));
+        return Reply.of(200, Reply.JSON, json.bytes(out -> page(out, page, properties), 4_096));
+    }
+
+    private static <T> void page(JsonGenerator out, Page<T> page, BiConsumer<JsonGenerator, T> properties) {
+        out.writeStartObject();
+        out.writeName("data");
+        out.writeStartArray();
+        for (T row : page.data()) {
+            out.writeStartObject();
+            properties.accept(out, row);
+            out.writeEndObject();
+        }
+        out.writeEndArray();
+        cursors(out, page);
+        out.writeEndObject();
+    }
+
+    /** The same where a page may be long: asked for in turn, and not held once more as text. */
+    <T> Reply longList(Call call, Supplier<Page<T>> query, BiConsumer<JsonGenerator, T> properties) {
+        return inTurn(call, () -> {
+            Page<T> page = query(query);
+            return Reply.streamed(200, Reply.JSON, out -> json.stream(out, each -> page(each, page, properties)));
+        });
+    }
+
+    /** What may take much memory waits until few others of its kind are at work, for a bounded time. */
+    private Reply inTurn(Call call, Supplier<Reply> read) {
+        try {
+            if (!longReads.tryAcquire(call.settings().answerWaitMillis(), TimeUnit.MILLISECONDS)) {
+                throw ProblemException.unavailable(
+                        "reads_full",
+                        "too many long reads are at work; ask again, or for fewer rows",
+                        RETRY_AFTER_SECONDS);
+            }
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            throw ProblemException.unavailable("stopping", "the process is stopping", RETRY_AFTER_SECONDS);
+        }
+        boolean written = false;
+        try {
+            Reply reply = read.get().whenSent(longReads::release);
+            written = true;
+            return reply;
+        } finally {
+            if (!written) {
+                longReads.release();
+            }
+        }
+    }
+
+    /** An object that may be long, made by {@code read} in its turn. */
+    <T> Reply longObject(
+            Call call, Supplier<T> read, Function<T, Position> position, BiConsumer<JsonGenerator, T> properties) {
+        return inTurn(call, () -> {
+            T value = query(read);
+            return Reply.streamed(
+                            200,
+                            Reply.JSON,
+                            out -> json.stream(out, each -> {
+                                each.writeStartObject();
+                                properties.accept(each, value);
+                                each.writeEndObject();
+                            }))
+                    .at(position.apply(value));
+        });
     }
 
     static void cursors(JsonGenerator out, Page<?> page) {

@@ -54,10 +54,11 @@ final class RejectionStatus {
 
     static ProblemException problem(Outcome.Rejected rejected) {
         RejectionCode code = rejected.code();
+        String detail = AccountRefs.readable(rejected.detail());
         List<Fault> faults = rejected.pointer() == null
                 ? List.of()
-                : List.of(Fault.wrong(rejected.pointer(), code.wireName(), rejected.detail()));
-        ProblemException problem = new ProblemException(of(code), code.wireName(), rejected.detail(), faults);
+                : List.of(Fault.wrong(rejected.pointer(), code.wireName(), detail));
+        ProblemException problem = new ProblemException(of(code), code.wireName(), detail, faults);
         if (problem.retryable()) {
             problem.header("Retry-After", Integer.toString(RETRY_AFTER_SECONDS));
         }

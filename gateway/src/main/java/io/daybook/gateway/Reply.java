@@ -24,6 +24,7 @@ final class Reply {
     private final String contentType;
     private final byte[] body;
     private final @Nullable Stream stream;
+    private Runnable whenSent = () -> {};
     private final Map<String, String> headers = new LinkedHashMap<>(4);
 
     private Reply(int status, String contentType, byte[] body, @Nullable Stream stream) {
@@ -48,6 +49,16 @@ final class Reply {
 
     Reply at(Position position) {
         return header(Call.POSITION, position.toString());
+    }
+
+    /** What is to be done when the answer is sent, or cannot be. */
+    Reply whenSent(Runnable action) {
+        whenSent = action;
+        return this;
+    }
+
+    Runnable whenSent() {
+        return whenSent;
     }
 
     int status() {

@@ -16,7 +16,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.springframework.web.servlet.HandlerMapping;
 
-/** Around every request: its trace id, its time by route and status, and a problem for what escapes everything else. */
+/**
+ * Around every request: its trace id, who may send it, its time by route and status, and a problem for what escapes
+ * everything else.
+ */
 final class RequestFilter implements Filter {
     /** Bounds of the histogram; the finer default of the registry would be seventy series per route and status. */
     private static final Duration[] BUCKETS = {
@@ -39,11 +42,15 @@ final class RequestFilter implements Filter {
 
     private final MeterRegistry registry;
     private final ProblemResolver problems;
+    private final BrowserGuard guard;
+    private final BodyBudget budget;
     private final Map<Series, Timer> timers = new ConcurrentHashMap<>();
 
-    RequestFilter(MeterRegistry registry, ProblemResolver problems) {
+    RequestFilter(MeterRegistry registry, ProblemResolver problems, BrowserGuard guard, BodyBudget budget) {
         this.registry = registry;
         this.problems = problems;
+        this.guard = guard;
+        this.budget = budget;
     }
 
     @Override
@@ -53,11 +60,16 @@ final class RequestFilter implements Filter {
         HttpServletResponse answer = (HttpServletResponse) response;
         long begun = System.nanoTime();
         http.setAttribute(ProblemWriter.TRACE_ATTRIBUTE, Trace.of(http.getHeader("traceparent")));
+        answer.setHeader("X-Content-Type-Options", "nosniff");
+        // Balances are somebody's money: neither a browser nor a proxy keeps them.
+        answer.setHeader("Cache-Control", "no-store");
         try {
+            guard.check(http);
             chain.doFilter(request, response);
         } catch (RuntimeException | ServletException escaped) {
             problems.answer(http, answer, escaped);
         } finally {
+            budget.release(http);
             timer(http, answer.getStatus()).record(System.nanoTime() - begun, TimeUnit.NANOSECONDS);
         }
     }

@@ -19,7 +19,8 @@ import tools.jackson.core.JsonGenerator;
 final class Resources {
     private Resources() {}
 
-    static void account(JsonGenerator json, AccountRow row, boolean metadataKnown) {
+    /** @param whole false without what only the views know: metadata and the position of the opening */
+    static void account(JsonGenerator json, AccountRow row, boolean whole) {
         json.writeStringProperty("id", row.id().toString());
         Json.optional(json, "code", row.code());
         if (row.asset() != null) {
@@ -31,14 +32,16 @@ final class Resources {
         if (row.softLimit() != null) {
             Json.amount(json, "soft_limit_minor", row.softLimit());
         }
-        if (metadataKnown) {
+        if (whole) {
             metadata(json, row.metadata());
         }
         if (row.system()) {
             json.writeBooleanProperty("system", true);
         }
         json.writeStringProperty("created_at", time(row.openedAt()));
-        json.writeStringProperty("position", row.position().toString());
+        if (whole) {
+            json.writeStringProperty("position", row.position().toString());
+        }
     }
 
     /** Absent: the workspace's default applies; null: no limit. */
@@ -76,8 +79,7 @@ final class Resources {
         json.writeStringProperty("position", row.position().toString());
     }
 
-    /** @param ending answers a capture or void: the time of recording is that of the end, not of the transfer's making */
-    static void transfer(JsonGenerator json, TransferRow row, boolean ending) {
+    static void transfer(JsonGenerator json, TransferRow row) {
         json.writeStringProperty("id", row.id().toString());
         json.writeStringProperty("status", lower(row.status()));
         id(json, "entry_id", row.entryId());
@@ -124,9 +126,7 @@ final class Resources {
         }
         details(json, row.description(), row.correlationId(), row.metadata());
         json.writeStringProperty("effective_at", time(row.effectiveAt()));
-        if (!ending) {
-            json.writeStringProperty("recorded_at", time(row.recordedAt()));
-        }
+        json.writeStringProperty("recorded_at", time(row.recordedAt()));
         json.writeStringProperty("position", row.position().toString());
     }
 

@@ -1,31 +1,38 @@
 package io.daybook.gateway;
 
-import java.util.stream.Stream;
+import java.util.List;
 
 /** What an unknown field was probably meant to be. */
 final class Spelling {
     private static final int LONGEST_COMPARED = 40;
     private static final int FARTHEST = 2;
+    private static final int MOST_NAMED = 7;
 
     private Spelling() {}
 
-    static Fault unknownField(String parent, String name) {
+    /** @param fields those that there are; a few are named, of many only the nearest */
+    static Fault unknownField(String parent, String name, List<String> fields) {
         String shown = name.length() > 64 ? name.substring(0, 64) + "..." : name;
-        String nearest = nearest(name);
+        String nearest = nearest(name, fields);
+        if (nearest.isEmpty() && fields.size() <= MOST_NAMED) {
+            return Fault.unreadable(
+                    ValueReader.pointer(parent, shown),
+                    "unknown_field",
+                    "unknown field \"" + shown + "\"; possible here: " + String.join(", ", fields));
+        }
         return Fault.unreadable(
                 ValueReader.pointer(parent, shown),
                 "unknown_field",
                 "unknown field \"" + shown + "\"" + (nearest.isEmpty() ? "" : "; did you mean \"" + nearest + "\"?"));
     }
 
-    private static String nearest(String name) {
+    private static String nearest(String name, List<String> fields) {
         if (name.length() > LONGEST_COMPARED) {
             return "";
         }
         String best = "";
         int least = FARTHEST + 1;
-        for (String known :
-                Stream.of(CommandField.values()).map(CommandField::wireName).toList()) {
+        for (String known : fields) {
             int distance = distance(name, known);
             if (distance < least) {
                 least = distance;

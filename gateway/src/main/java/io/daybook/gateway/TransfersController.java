@@ -39,7 +39,7 @@ final class TransfersController {
     /** The short form: {@code amount} counts minor units, and a replay answers like the first time. */
     @PostMapping("/transfers")
     Reply shortTransfer(Call call) {
-        return withTransferId(writes.writeShort(call, CommandType.TRANSFER, new CommandForm(true)), 202);
+        return withTransferId(writes.write(call, CommandType.TRANSFER, new CommandForm(true), 0), 202);
     }
 
     private Reply withTransferId(Writes.Written written, int status) {
@@ -59,7 +59,7 @@ final class TransfersController {
         UUID transfer = Call.id(id, "a transfer");
         TransferRow row =
                 reads.foundAtHead(call, "transfer_not_found", "transfer", scope -> views.transfer(scope, transfer));
-        return reads.object(out -> Resources.transfer(out, row, false));
+        return reads.object(out -> Resources.transfer(out, row));
     }
 
     @GetMapping("/v1/transfers")
@@ -75,7 +75,7 @@ final class TransfersController {
                 call.parameter("correlation_id", Call.MAX_CORRELATION_ID_CHARACTERS),
                 Reads.range(call));
         Page<TransferRow> page = Reads.query(() -> views.transfers(reads.scope(call), filter, Reads.page(call)));
-        return reads.list(page, (out, row) -> Resources.transfer(out, row, false));
+        return reads.list(page, (out, row) -> Resources.transfer(out, row));
     }
 
     private static TransferStatus status(Call call) {

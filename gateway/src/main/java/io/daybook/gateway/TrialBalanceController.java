@@ -1,6 +1,7 @@
 package io.daybook.gateway;
 
 import io.daybook.views.ReportViews;
+import io.daybook.views.Scope;
 import io.daybook.views.TrialBalance;
 import io.daybook.views.TrialBalanceQuery;
 import org.springframework.stereotype.Controller;
@@ -26,26 +27,35 @@ final class TrialBalanceController {
                 reads.moment(call),
                 call.parameter("asset", Call.MAX_ASSET_CHARACTERS),
                 call.parameter("code_prefix", Call.MAX_CODE_CHARACTERS));
-        TrialBalance balance = Reads.query(() -> views.trialBalance(reads.scope(call), query));
-        // A part of the accounts never balances by itself: what is asked is whether the books do.
-        boolean balanced = query.codePrefix() == null
-                ? balance.balanced()
-                : Reads.query(() -> views.trialBalance(
-                                reads.scope(call), new TrialBalanceQuery(query.at(), query.asset(), null)))
-                        .balanced();
-        Reply reply = reads.object(out -> {
-            out.writeName("rows");
-            out.writeStartArray();
-            balance.rows().forEach(row -> row(out, row));
-            out.writeEndArray();
-            out.writeName("totals");
-            out.writeStartArray();
-            balance.totals().forEach(total -> total(out, total));
-            out.writeEndArray();
-            out.writeBooleanProperty("balanced", balanced);
-            out.writeStringProperty("position", balance.position().toString());
-        });
-        return reply.at(balance.position());
+        Scope scope = reads.scope(call);
+        return reads.longObject(
+                call,
+                () -> {
+                    TrialBalance asked = views.trialBalance(scope, query);
+                    // A part of the accounts never balances by itself: what is asked is whether the books do.
+                    return query.codePrefix() == null ? asked : withBooks(asked, scope, query);
+                },
+                TrialBalance::position,
+                TrialBalanceController::write);
+    }
+
+    private TrialBalance withBooks(TrialBalance part, Scope scope, TrialBalanceQuery query) {
+        boolean balanced = views.trialBalance(scope, new TrialBalanceQuery(query.at(), query.asset(), null))
+                .balanced();
+        return new TrialBalance(part.rows(), part.totals(), balanced, part.position());
+    }
+
+    private static void write(JsonGenerator out, TrialBalance balance) {
+        out.writeName("rows");
+        out.writeStartArray();
+        balance.rows().forEach(row -> row(out, row));
+        out.writeEndArray();
+        out.writeName("totals");
+        out.writeStartArray();
+        balance.totals().forEach(total -> total(out, total));
+        out.writeEndArray();
+        out.writeBooleanProperty("balanced", balance.balanced());
+        out.writeStringProperty("position", balance.position().toString());
     }
 
     private static void row(JsonGenerator out, TrialBalance.Row row) {

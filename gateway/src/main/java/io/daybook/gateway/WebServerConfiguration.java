@@ -36,6 +36,8 @@ class WebServerConfiguration {
             if (connector.getProtocolHandler() instanceof AbstractProtocol<?> protocol) {
                 protocol.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
                 protocol.setMaxConnections(settings.maxConnections());
+                protocol.setConnectionTimeout(settings.idleMillis());
+                protocol.setKeepAliveTimeout(settings.idleMillis());
             }
             connector.setProperty("maxHttpRequestHeaderSize", Integer.toString(MAX_HEADER_BYTES));
             connector.setProperty("maxSwallowSize", Integer.toString(MAX_SWALLOW_BYTES));

@@ -75,15 +75,6 @@ final class Writes {
         return submit(call, type, form, read(call, type, form, barred));
     }
 
-    /** The same for the requirements' own endpoints, where what is wrong in itself is answered 400. */
-    Written writeShort(Call call, CommandType type, CommandForm form) {
-        try {
-            return write(call, type, form, 0);
-        } catch (ProblemException refused) {
-            throw refused.isValidation() ? refused.asBadRequest() : refused;
-        }
-    }
-
     /** The resource as the answer, preceded by what {@code before} writes. */
     Reply reply(Written written, int created, Json.Value before) {
         return reply(
@@ -113,6 +104,13 @@ final class Writes {
                 768);
         int status = written.dryRun() || replayed && created == 201 ? 200 : created;
         Reply reply = Reply.of(status, Reply.JSON, body).at(written.decision().position());
+        @Nullable
+        String path = written.dryRun()
+                ? null
+                : answers.path(written.workspace(), written.done().recorded());
+        if (path != null) {
+            reply.header("Location", path);
+        }
         return replayed && !written.dryRun() ? reply.header(Call.REPLAYED, "true") : reply;
     }
 }

@@ -120,6 +120,11 @@ class BadInputTest {
                         400,
                         "unknown_field",
                         "/hold/expires"),
+                row(
+                        "{" + rest + ",\"amount_minor\":1,\"hold\":{\"expires_at\":\"2026-01-31T12:00:00Z\"}}",
+                        400,
+                        "unknown_field",
+                        "/hold/expires_at"),
                 row("{" + rest + ",\"amount_minor\":1,\"rate\":\"1.1\"}", 422, "missing_field", "/to_asset"),
                 row("{" + rest + ",\"amount_minor\":1,\"rounding\":\"sideways\"}", 422, "invalid_value", "/rounding"),
                 row("{" + rest + ",\"amount_minor\":1,\"dry_run\":\"yes\"}", 400, "wrong_type", "/dry_run"));
@@ -159,6 +164,16 @@ class BadInputTest {
         assertProblem(refused, 422, "invalid_amount");
         assertThat(pointers(refused)).isNotEmpty().allMatch(pointer -> pointer.startsWith("/lines/0/amount"));
         assertThat(live.eventsAfter(before)).isEmpty();
+    }
+
+    @Test
+    void anUnknownFieldIsToldWhatThereIs() {
+        assertThat(server.post("/v1/transfers", "{\"hold\":{\"expires_at\":1}}").body())
+                .contains("possible here: expires_in_seconds");
+        assertThat(server.post("/v1/entries", "{\"lines\":[{\"acount\":1}]}").body())
+                .contains("did you mean \\\"account\\\"?");
+        assertThat(server.post("/v1/batches", "{\"items\":[]}").body())
+                .contains("possible here: commands, idempotency_key, dry_run");
     }
 
     @Test
@@ -251,7 +266,6 @@ class BadInputTest {
     @Test
     void unknownPathsMethodsAndRepresentationsAreProblems() {
         assertProblem(server.get("/v1/nothing"), 404, "unknown_path");
-        assertProblem(server.get("/"), 404, "unknown_path");
         assertProblem(server.send("DELETE", "/v1/accounts"), 405, "method_not_allowed");
         assertThat(server.send("DELETE", "/v1/accounts").headers().firstValue("Allow"))
                 .hasValueSatisfying(allow -> assertThat(allow).contains("GET", "POST"));

@@ -3,6 +3,7 @@ package io.daybook.gateway;
 import io.daybook.ledger.Ledger;
 import io.daybook.ledger.SegmentSource;
 import io.daybook.platform.config.Configuration;
+import io.daybook.platform.config.Sources;
 import io.daybook.views.ViewsRoom;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -12,6 +13,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
@@ -25,12 +29,16 @@ final class GatewayServer implements AutoCloseable {
     private final int port;
 
     GatewayServer(Ledger ledger, ViewsRoom views, SegmentSource segments) {
+        this(ledger, views, segments, settings());
+    }
+
+    GatewayServer(Ledger ledger, ViewsRoom views, SegmentSource segments, GatewaySettings settings) {
         SpringApplication application = new SpringApplication(GatewayConfiguration.class);
         application.setWebApplicationType(WebApplicationType.SERVLET);
         application.addInitializers(initial -> {
             GenericApplicationContext beans = (GenericApplicationContext) initial;
             beans.registerBean(ListenAddress.class, () -> new ListenAddress("127.0.0.1", 0));
-            beans.registerBean(GatewaySettings.class, () -> Configuration.defaults(GatewaySettings.class));
+            beans.registerBean(GatewaySettings.class, () -> settings);
             beans.registerBean(Ledger.class, () -> ledger);
             beans.registerBean(ViewsRoom.class, () -> views);
             beans.registerBean(SegmentSource.class, () -> segments);
@@ -39,6 +47,16 @@ final class GatewayServer implements AutoCloseable {
         });
         context = (ServletWebServerApplicationContext) application.run();
         port = Objects.requireNonNull(context.getWebServer()).getPort();
+    }
+
+    /** The defaults but for these, each {@code key=value}. */
+    static GatewaySettings settings(String... changed) {
+        Map<String, String> options = new HashMap<>();
+        for (String each : changed) {
+            options.put(each.substring(0, each.indexOf('=')), each.substring(each.indexOf('=') + 1));
+        }
+        return Configuration.bind(
+                GatewaySettings.class, "gateway", Sources.of(Map.of(), options, Path.of("no such folder")));
     }
 
     int port() {

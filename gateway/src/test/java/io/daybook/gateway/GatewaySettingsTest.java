@@ -20,7 +20,12 @@ class GatewaySettingsTest {
                         "gateway.max_string_characters=65536",
                         "gateway.max_nesting_depth=32",
                         "gateway.answer_wait_millis=30000",
+                        "gateway.body_wait_millis=60000",
+                        "gateway.idle_millis=60000",
+                        "gateway.max_bodies_bytes=0",
                         "gateway.max_connections=8192",
+                        "gateway.allowed_hosts=",
+                        "gateway.allowed_origins=",
                         "gateway.default_currency=USD");
     }
 }

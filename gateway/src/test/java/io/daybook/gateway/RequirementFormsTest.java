@@ -91,10 +91,50 @@ class RequirementFormsTest {
 
     @Test
     void theShortFormsAnswer400ToWhatIsWrongInItself() {
-        BadInputTest.assertProblem(server.post("/accounts", "{\"currency\":\"XXXX\"}"), 400, "asset_not_found");
-        BadInputTest.assertProblem(server.post("/transfers", "{\"amount\":5}"), 400, "missing_field");
-        BadInputTest.assertProblem(
-                server.post("/transfers", "{\"from\":\"code:a\",\"to\":\"code:b\",\"amount\":1.5}"), 400, "wrong_type");
+        for (String[] row : new String[][] {
+            {"/accounts", "{}", "missing_field"},
+            {"/accounts", "{\"currency\":null}", "missing_field"},
+            {"/accounts", "{\"currency\":\"XXXX\"}", "asset_not_found"},
+            {"/accounts", "{\"curency\":\"USD\"}", "unknown_field"},
+            {"/accounts", "{", "malformed_json"},
+            {"/transfers", "{\"amount\":5}", "missing_field"},
+            {"/transfers", "{\"from\":\"code:a\",\"to\":\"code:b\"}", "missing_field"},
+            {"/transfers", "{\"from\":\"a\",\"to\":\"code:b\",\"amount\":1}", "invalid_account"},
+            {"/transfers", "{\"from\":\"code:a\",\"to\":\"code:b\",\"amount\":1.5}", "wrong_type"}
+        }) {
+            HttpResponse<String> refused = server.post(row[0], row[1]);
+            BadInputTest.assertProblem(refused, 400, row[2]);
+            assertThat(JsonText.string(refused.body(), "error")).isEqualTo(JsonText.string(refused.body(), "detail"));
+        }
+        BadInputTest.assertProblem(server.get("/accounts/alice/balance"), 400, "invalid_account");
+        BadInputTest.assertProblem(server.get("/accounts/code:nobody/statements?from=yesterday"), 400, "invalid_time");
+    }
+
+    @Test
+    void theShortFormsKeepTheStatusOfWhatTheBooksDoNotAllow() {
+        server.post("/v1/accounts", "{\"code\":\"poor\",\"asset\":\"USD\",\"overdraft_limit_minor\":0}");
+        server.post("/v1/accounts", "{\"code\":\"rich\",\"asset\":\"USD\"}");
+        HttpResponse<String> poor =
+                server.post("/transfers", "{\"from\":\"code:poor\",\"to\":\"code:rich\",\"amount\":5}");
+        BadInputTest.assertProblem(poor, 422, "insufficient_funds");
+        HttpResponse<String> missing =
+                server.post("/transfers", "{\"from\":\"code:nobody\",\"to\":\"code:rich\",\"amount\":5}");
+        BadInputTest.assertProblem(missing, 404, "account_not_found");
+        BadInputTest.assertProblem(server.get("/accounts/code:nobody/balance"), 404, "account_not_found");
+        assertThat(poor.body()).contains("\"error\":");
+        assertThat(missing.body()).contains("\"error\":");
+    }
+
+    @Test
+    void anAmountThatIsMissingIsAskedForAsTheFormWritesIt() {
+        String body = "{\"from\":\"code:a\",\"to\":\"code:b\"}";
+
+        assertThat(JsonText.string(server.post("/transfers", body).body(), "error"))
+                .isEqualTo("/amount: \"amount\" is required, in minor units such as 1234");
+        assertThat(JsonText.string(server.post("/v1/transfers", body).body(), "detail"))
+                .isEqualTo(
+                        "/amount_minor: \"amount_minor\" (minor units such as 1234) or \"amount\" (major units such as"
+                                + " \"12.34\") is required");
     }
 
     @Test

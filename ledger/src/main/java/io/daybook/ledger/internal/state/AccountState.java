@@ -17,6 +17,7 @@ final class AccountState {
     static final int ANY_ASSET = -1;
 
     final int number;
+    private final short shard;
     final int workspace;
     final @Nullable String code;
     final int asset;
@@ -34,6 +35,7 @@ final class AccountState {
 
     AccountState(
             int number,
+            int shard,
             int workspace,
             @Nullable String code,
             int asset,
@@ -43,6 +45,7 @@ final class AccountState {
             boolean system,
             long openedAtMicros) {
         this.number = number;
+        this.shard = (short) shard;
         this.workspace = workspace;
         this.code = code;
         this.asset = asset;
@@ -120,8 +123,9 @@ final class AccountState {
         return true;
     }
 
+    /** As a caller would name it. */
     String describe() {
-        return code != null ? "code:" + code : "number " + number;
+        return code != null ? "code:" + code : id(shard).toString();
     }
 
     AccountSnapshot snapshot(int shard) {

@@ -76,6 +76,7 @@ final class Accounts {
                 ? exchangeAccount(number, code, pointer)
                 : new AccountState(
                         number,
+                        state.shard,
                         workspace.number,
                         code,
                         AccountState.ANY_ASSET,
@@ -103,6 +104,7 @@ final class Accounts {
         }
         return new AccountState(
                 number,
+                state.shard,
                 workspace.number,
                 code,
                 asset.number,

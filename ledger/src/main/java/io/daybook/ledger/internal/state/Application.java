@@ -165,6 +165,7 @@ public final class Application {
     private void open(Event.AccountOpened opened) {
         state.addAccount(new AccountState(
                 opened.account(),
+                state.shard,
                 opened.workspace(),
                 opened.code(),
                 opened.asset(),

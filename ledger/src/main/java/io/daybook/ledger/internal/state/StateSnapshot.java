@@ -201,7 +201,7 @@ public final class StateSnapshot {
                             : null);
         }
         read.getWorkspacesList().forEach(workspace -> addWorkspace(workspace, into));
-        read.getAccountsList().forEach(account -> into.addAccount(account(account, into.accountCount())));
+        read.getAccountsList().forEach(account -> into.addAccount(account(account, into.accountCount(), into.shard)));
         for (SnapshotHold hold : read.getHoldsList()) {
             into.addHold(new HoldState(
                     new UUID(hold.getIdHigh(), hold.getIdLow()),
@@ -242,9 +242,10 @@ public final class StateSnapshot {
         into.addWorkspace(workspace);
     }
 
-    private static AccountState account(SnapshotAccount from, int number) {
+    private static AccountState account(SnapshotAccount from, int number, int shard) {
         AccountState account = new AccountState(
                 number,
+                shard,
                 from.getWorkspace(),
                 from.hasCode() ? from.getCode() : null,
                 from.getAssetPlusOne() - 1,

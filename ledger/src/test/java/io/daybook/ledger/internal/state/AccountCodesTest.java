@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /** The table of codes does what a map does, also when openings are taken back. */
 class AccountCodesTest {
     private static AccountState account(int number, String code) {
-        return new AccountState(number, 0, code, -1, Side.DEBIT, OverdraftLimit.UNLIMITED, null, false, 0);
+        return new AccountState(number, 0, 0, code, -1, Side.DEBIT, OverdraftLimit.UNLIMITED, null, false, 0);
     }
 
     @Test
