@@ -69,8 +69,8 @@ class LongStatementTest {
             try {
                 String rest = readToItsEnd(in);
                 assertThat(rest.lines().count()).isLessThan(TRANSFERS);
-                // The last chunk of a whole answer is an empty one.
-                assertThat(rest).doesNotEndWith("0\r\n\r\n");
+                // The last chunk of a whole answer is an empty one; a line of CSV may end in 0 too.
+                assertThat(rest).doesNotEndWith("\r\n0\r\n\r\n");
             } finally {
                 sql("ALTER SCHEMA views_away RENAME TO views");
             }
