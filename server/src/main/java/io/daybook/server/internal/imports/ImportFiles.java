@@ -144,6 +144,14 @@ public final class ImportFiles {
 
     private ImportPlan.Step step(LedgerEntry entry) {
         JournalTransaction transaction = entry.transaction();
+        EntryMetadata.Kept kept = EntryMetadata.of(transaction);
+        if (!kept.complete()) {
+            notice(new Notice(
+                    "comments, prices or marks of entries that have too many of them",
+                    transaction.sourceFile(),
+                    transaction.line(),
+                    1));
+        }
         List<Command.Line> lines = new ArrayList<>(entry.lines().size());
         for (LedgerEntry.Line line : entry.lines()) {
             lines.add(new Command.Line(
@@ -156,7 +164,7 @@ public final class ImportFiles {
                 micros(transaction.date()),
                 description(transaction.description(), transaction.sourceFile(), transaction.line()),
                 null,
-                EntryMetadata.of(transaction),
+                kept.metadata(),
                 true);
         return new ImportPlan.Step(
                 new Submission.Item(new Command.PostEntry(lines, null, details), entry.key(), null),

@@ -32,8 +32,12 @@ final class Balancer {
         List<@Nullable JournalTransaction> balanced = new ArrayList<>(transactions.size());
         boolean asserted = false;
         for (JournalTransaction transaction : transactions) {
-            boolean assigns = transaction.postings().stream().anyMatch(Balancer::isAssignment);
-            asserted = asserted || transaction.postings().stream().anyMatch(posting -> posting.assertion() != null);
+            boolean assigns = false;
+            // Loops, not streams: this is a fifth of the reading of a journal otherwise.
+            for (JournalPosting posting : transaction.postings()) {
+                asserted |= posting.assertion() != null;
+                assigns |= isAssignment(posting);
+            }
             balanced.add(assigns ? transaction : balanceAlone(transaction));
         }
         if (asserted) {

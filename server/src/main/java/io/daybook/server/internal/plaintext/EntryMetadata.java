@@ -8,6 +8,7 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,19 +35,42 @@ public final class EntryMetadata {
 
     private EntryMetadata() {}
 
-    /** The metadata of a transaction; empty for one that its lines say in full. What has no room is left out. */
-    public static Map<String, String> of(JournalTransaction transaction) {
-        Map<String, String> metadata = new LinkedHashMap<>();
-        int room = MAX_BYTES;
+    /**
+     * What is kept of a transaction beside its lines.
+     *
+     * @param metadata empty for a transaction that its lines say in full
+     * @param complete false: something had no room and is lost
+     */
+    public record Kept(Map<String, String> metadata, boolean complete) {}
+
+    /** The metadata of a transaction. What comes first matters most; what has no room is left out. */
+    public static Kept of(JournalTransaction transaction) {
+        Map<String, String> wanted = new LinkedHashMap<>();
         LocalDate date2 = transaction.date2();
-        room -= put(metadata, DATE2, date2 == null ? "" : date2.toString(), room);
-        room -= put(metadata, STATUS, transaction.status().mark(), room);
-        room -= put(metadata, CODE, transaction.code(), room);
-        if (!transaction.postings().stream().allMatch(EntryMetadata::isPlain)) {
-            room -= put(metadata, POSTINGS, postings(transaction), room);
+        wanted.put(DATE2, date2 == null ? "" : date2.toString());
+        wanted.put(STATUS, transaction.status().mark());
+        wanted.put(CODE, transaction.code());
+        boolean plain = true;
+        for (JournalPosting posting : transaction.postings()) {
+            plain &= isPlain(posting);
         }
-        put(metadata, COMMENT, transaction.comment(), room);
-        return metadata;
+        String postings = plain ? "" : postings(transaction);
+        wanted.put(POSTINGS, postings);
+        wanted.put(COMMENT, transaction.comment());
+        boolean complete = plain || !postings.isEmpty();
+        int room = MAX_BYTES;
+        for (Iterator<Map.Entry<String, String>> each = wanted.entrySet().iterator(); each.hasNext(); ) {
+            Map.Entry<String, String> value = each.next();
+            int bytes = value.getKey().length() + value.getValue().getBytes(StandardCharsets.UTF_8).length;
+            boolean empty = value.getValue().isEmpty();
+            if (empty || bytes > room) {
+                complete &= empty;
+                each.remove();
+            } else {
+                room -= bytes;
+            }
+        }
+        return new Kept(wanted, complete);
     }
 
     /**
@@ -82,15 +106,6 @@ public final class EntryMetadata {
                 && !posting.amounts().isEmpty()
                 && posting.amounts().stream()
                         .noneMatch(amount -> amount.quantity().signum() == 0);
-    }
-
-    private static int put(Map<String, String> metadata, String name, String value, int room) {
-        int bytes = value.isEmpty() ? 0 : name.length() + value.getBytes(StandardCharsets.UTF_8).length;
-        if (bytes == 0 || bytes > room) {
-            return 0;
-        }
-        metadata.put(name, value);
-        return bytes;
     }
 
     private static String postings(JournalTransaction transaction) {

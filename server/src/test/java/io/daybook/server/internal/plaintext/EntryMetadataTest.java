@@ -33,7 +33,9 @@ class EntryMetadataTest {
     @MethodSource("kept")
     void keepsWhatLinesCannotSayAndGivesItBack(String journal, String expected) {
         JournalTransaction transaction = read(journal);
-        Map<String, String> metadata = EntryMetadata.of(transaction);
+        EntryMetadata.Kept kept = EntryMetadata.of(transaction);
+        assertThat(kept.complete()).isTrue();
+        Map<String, String> metadata = kept.metadata();
         assertThat(metadata).hasToString(expected);
         JournalTransaction restored = restore(transaction, metadata);
         String shown = JournalText.show(transaction).replace(" = 1 A", "");
@@ -51,9 +53,9 @@ class EntryMetadataTest {
     }
 
     @Test
-    void whatHasNoRoomIsLeftOut() {
+    void whatHasNoRoomIsLeftOutAndSaid() {
         JournalTransaction wide = read("2020-01-01 x ; c\n" + "  (a)  1 A\n".repeat(900));
-        assertThat(EntryMetadata.of(wide)).isEqualTo(Map.of("journal.comment", "c"));
+        assertThat(EntryMetadata.of(wide)).isEqualTo(new EntryMetadata.Kept(Map.of("journal.comment", "c"), false));
     }
 
     private static JournalTransaction read(String journal) {

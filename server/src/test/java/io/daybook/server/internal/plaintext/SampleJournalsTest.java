@@ -139,7 +139,7 @@ class SampleJournalsTest {
                         line.account(),
                         new Amount(AssetCodes.toCommodity(line.asset()), line.quantity())))
                 .toList();
-        return EntryMetadata.restore(EntryMetadata.of(source), source.date(), source.description(), lines);
+        return EntryMetadata.restore(EntryMetadata.of(source).metadata(), source.date(), source.description(), lines);
     }
 
     /** Asserted balances are not kept, and a posting of several commodities comes back as several postings. */
