@@ -32,6 +32,7 @@ final class Cost {
     private final double process = SYSTEM.getProcessCpuTime() / 1e9;
     private final double postgres;
     private final double server;
+    private final double compiler;
     private final double machine = machineSeconds();
     private final Map<String, Double> threads = threadSeconds();
 
@@ -40,6 +41,7 @@ final class Cost {
         this.serverPid = serverPid;
         this.postgres = treeSeconds(postgresPid);
         this.server = ticks(serverPid, false) / TICKS_PER_SECOND;
+        this.compiler = compilerSeconds(serverPid);
     }
 
     static Cost from(BenchServer server) {
@@ -63,9 +65,10 @@ final class Cost {
         if (serverPid != 0) {
             return String.format(
                     Locale.ROOT,
-                    "processor time per %s: server %.1f us, driver %.1f us, PostgreSQL %.1f us; other programs used %.0f %% of the machine",
+                    "processor time per %s: server %.1f us (its compiler %.1f), driver %.1f us, PostgreSQL %.1f us; other programs used %.0f %% of the machine",
                     what,
                     remote * 1e6 / count,
+                    (compilerSeconds(serverPid) - compiler) * 1e6 / count,
                     ours * 1e6 / count,
                     database * 1e6 / count,
                     othersPercent);
@@ -110,16 +113,43 @@ final class Cost {
         return ticks / TICKS_PER_SECOND;
     }
 
-    /** Linux only, see proc(5); 0 elsewhere. */
-    private static double ticks(long pid, boolean withEnded) {
-        try {
-            String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
-            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-            double ticks = Double.parseDouble(fields[11]) + Double.parseDouble(fields[12]);
-            return withEnded ? ticks + Double.parseDouble(fields[13]) + Double.parseDouble(fields[14]) : ticks;
+    /** What a JVM's threads that compile took: it tells whether a figure was taken of a warm program. */
+    private static double compilerSeconds(long pid) {
+        if (pid == 0) {
+            return 0;
+        }
+        try (Stream<Path> tasks = Files.list(Path.of("/proc/" + pid + "/task"))) {
+            double ticks = tasks.map(Cost::stat)
+                    .filter(stat -> stat.contains("CompilerThre"))
+                    .mapToDouble(stat -> ticks(stat, false))
+                    .sum();
+            return ticks / TICKS_PER_SECOND;
         } catch (IOException elsewhere) {
             return 0;
         }
+    }
+
+    /** Linux only, see proc(5); 0 elsewhere. */
+    private static double ticks(long pid, boolean withEnded) {
+        return ticks(stat(Path.of("/proc/" + pid)), withEnded);
+    }
+
+    /** Empty when there is none, or no longer. */
+    private static String stat(Path folder) {
+        try {
+            return Files.readString(folder.resolve("stat"));
+        } catch (IOException elsewhere) {
+            return "";
+        }
+    }
+
+    private static double ticks(String stat, boolean withEnded) {
+        if (stat.isEmpty()) {
+            return 0;
+        }
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+        double ticks = Double.parseDouble(fields[11]) + Double.parseDouble(fields[12]);
+        return withEnded ? ticks + Double.parseDouble(fields[13]) + Double.parseDouble(fields[14]) : ticks;
     }
 
     private static double machineSeconds() {

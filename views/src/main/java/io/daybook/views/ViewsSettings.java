@@ -45,6 +45,14 @@ public record ViewsSettings(
                 defaultValue = "24",
                 atLeast = 0,
                 atMost = 8_760)
-        Duration reconcileEveryHours) {
+        Duration reconcileEveryHours,
+
+        @Setting(
+                meaning = "Part of the time that the views work while writers keep all processors busy and the views"
+                        + " behind, in percent; 100: they never step aside.",
+                defaultValue = "50",
+                atLeast = 10,
+                atMost = 100)
+        int shareWhenBusyPercent) {
     public static final ViewsSettings DEFAULTS = Configuration.defaults(ViewsSettings.class);
 }

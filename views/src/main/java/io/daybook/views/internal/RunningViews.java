@@ -1,5 +1,6 @@
 package io.daybook.views.internal;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.daybook.ledger.Ledger;
 import io.daybook.ledger.SegmentSource;
 import io.daybook.views.AccountViews;
@@ -14,6 +15,7 @@ import io.daybook.views.ViewsSettings;
 import io.daybook.views.internal.projection.ReachedPositions;
 import io.daybook.views.internal.projection.Rebuilder;
 import io.daybook.views.internal.projection.ShardProjector;
+import io.daybook.views.internal.projection.StepAside;
 import io.daybook.views.internal.read.AccountReader;
 import io.daybook.views.internal.read.EntryReader;
 import io.daybook.views.internal.read.ReportReader;
@@ -21,6 +23,7 @@ import io.daybook.views.internal.read.Sessions;
 import io.daybook.views.internal.read.TransferReader;
 import io.daybook.views.internal.reconcile.Reconciler;
 import io.daybook.views.internal.sql.ViewsSchema;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
@@ -28,6 +31,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The room at work: tables brought up to date, one projector per shard, and the readers. */
 public final class RunningViews implements ViewsRoom {
+    private static final OperatingSystemMXBean MACHINE =
+            ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+
+    /** Of all processors; following alone takes little more than one. */
+    private static final double BUSY = 0.9;
+
     private final List<ShardProjector> projectors = new ArrayList<>();
     private final AccountReader accounts;
     private final EntryReader entries;
@@ -69,11 +78,23 @@ public final class RunningViews implements ViewsRoom {
         this.reconciler = new Reconciler(
                 dataSource, source, ledger, catalogs, new Rebuilder(dataSource, source, catalogs, settings));
         for (int shard : shards) {
-            ShardProjector projector =
-                    new ShardProjector(ViewsSchema.LIVE, shard, dataSource, source, catalogs, settings, reached);
+            ShardProjector projector = new ShardProjector(
+                    ViewsSchema.LIVE,
+                    shard,
+                    dataSource,
+                    source,
+                    catalogs,
+                    settings,
+                    reached,
+                    new StepAside(settings.shareWhenBusyPercent(), RunningViews::machineIsBusy));
             projectors.add(projector);
             projector.start();
         }
+    }
+
+    /** False also when the machine cannot say it. */
+    private static boolean machineIsBusy() {
+        return MACHINE.getCpuLoad() >= BUSY;
     }
 
     @Override

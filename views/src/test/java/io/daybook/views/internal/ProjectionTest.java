@@ -53,7 +53,7 @@ class ProjectionTest {
         FaultyCommits faults = new FaultyCommits();
         HikariDataSource pool = new Connections(Room.database()).pool("views test", 6);
         ViewsSettings small =
-                new ViewsSettings(Duration.ofSeconds(30), 3, 100, 10, 7, Duration.ofMillis(5), Duration.ZERO);
+                new ViewsSettings(Duration.ofSeconds(30), 3, 100, 10, 7, Duration.ofMillis(5), Duration.ZERO, 50);
         try (Room room = new Room(history, pool, faults.around(pool), small)) {
             faults.armed = true;
             history.load(TRANSFERS, 20, 37);
@@ -91,7 +91,7 @@ class ProjectionTest {
         DatabaseUrl url = Room.database();
         history.load(TRANSFERS, 20, 11);
         ViewsSettings small =
-                new ViewsSettings(Duration.ofSeconds(30), 4, 100, 50, 7, Duration.ofMillis(5), Duration.ZERO);
+                new ViewsSettings(Duration.ofSeconds(30), 4, 100, 50, 7, Duration.ofMillis(5), Duration.ZERO, 50);
         try (Room room = new Room(history, url, small);
                 Room other = new Room(history, url, small)) {
             settle(room);

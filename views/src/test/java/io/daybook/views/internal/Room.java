@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** The room on a database of its own, following a hand-made history. */
 final class Room implements AutoCloseable {
     static final ViewsSettings SETTINGS =
-            new ViewsSettings(Duration.ofSeconds(20), 64, 500, 1_000, 7, Duration.ofMillis(50), Duration.ZERO);
+            new ViewsSettings(Duration.ofSeconds(20), 64, 500, 1_000, 7, Duration.ofMillis(50), Duration.ZERO, 50);
 
     final HikariDataSource pool;
     final RunningViews views;

@@ -34,8 +34,12 @@ final class BatchProjector {
     private int readSegments = FIRST_READ_SEGMENTS;
     private @Nullable ViewPosition position;
 
-    /** @param rows written; @param nanos spent from the reading of segments to the commit */
-    record Batch(ViewPosition reached, int segments, long rows, long nanos) {}
+    /**
+     * @param rows written
+     * @param nanos spent from the reading of segments to the commit
+     * @param full it ended because it was large enough, so there may be more
+     */
+    record Batch(ViewPosition reached, int segments, long rows, long nanos, boolean full) {}
 
     BatchProjector(String schema, int shard, SegmentSource source, AssetCatalogs catalogs, ViewsSettings settings) {
         this.shard = shard;
@@ -85,7 +89,8 @@ final class BatchProjector {
         long written = write(connection, from, to, last.decidedAtMicros(), events);
         position = to;
         balances.trim();
-        return new Batch(to, count, written, System.nanoTime() - begin);
+        boolean full = count >= settings.batchSegments() || events.size() >= settings.batchEvents();
+        return new Batch(to, count, written, System.nanoTime() - begin, full);
     }
 
     /** Large segments are read few at a time: they are held in memory. */

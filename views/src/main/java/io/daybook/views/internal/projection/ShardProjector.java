@@ -10,6 +10,7 @@ import io.daybook.views.ViewsProgress.State;
 import io.daybook.views.ViewsSettings;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,6 +32,7 @@ public final class ShardProjector implements AutoCloseable {
     private final SegmentSource source;
     private final ViewsSettings settings;
     private final ReachedPositions reached;
+    private final StepAside stepAside;
     private final BatchProjector projector;
     private final Thread thread;
     private volatile boolean closed;
@@ -43,12 +45,14 @@ public final class ShardProjector implements AutoCloseable {
             SegmentSource source,
             AssetCatalogs catalogs,
             ViewsSettings settings,
-            ReachedPositions reached) {
+            ReachedPositions reached,
+            StepAside stepAside) {
         this.shard = shard;
         this.dataSource = dataSource;
         this.source = source;
         this.settings = settings;
         this.reached = reached;
+        this.stepAside = stepAside;
         this.projector = new BatchProjector(schema, shard, source, catalogs, settings);
         this.progress = new ViewsProgress(State.STARTING, null, new Position(shard, 0), 0, 0, 0, 0, 0);
         this.thread = Thread.ofPlatform().name("views-" + shard).unstarted(this::run);
@@ -88,26 +92,32 @@ public final class ShardProjector implements AutoCloseable {
 
     private void follow(Connection connection) throws SQLException, PositionMovedException, InterruptedException {
         ViewPosition position = projector.open(connection);
-        arrived(position.position(), 0, 0, 0);
+        arrived(position.position(), 0, 0, 0, 0);
         while (!closed) {
             BatchProjector.Batch batch = projector.advance(connection, Long.MAX_VALUE - 1);
             if (batch == null) {
                 ViewsProgress now = progress;
-                arrived(now.position(), 0, 0, 0);
+                arrived(now.position(), 0, 0, 0, 0);
+                stepAside.reset();
                 source.awaitAfter(shard, now.position().seq(), IDLE_MILLIS);
             } else {
-                arrived(batch.reached().position(), batch.segments(), batch.rows(), batch.nanos());
+                Position at = batch.reached().position();
+                long head = headAfter(batch);
+                arrived(at, head - at.seq(), batch.segments(), batch.rows(), batch.nanos());
+                if (batch.full()) {
+                    TimeUnit.NANOSECONDS.sleep(stepAside.nanosAfter(batch.nanos(), head));
+                }
             }
         }
     }
 
-    private void arrived(Position position, int segments, long rows, long nanos) {
+    private void arrived(Position position, long lagSegments, int segments, long rows, long nanos) {
         ViewsProgress before = progress;
         progress = new ViewsProgress(
                 State.FOLLOWING,
                 projector.mismatches() == 0 ? null : "the views have drifted: run verify, then rebuild",
                 position,
-                lagSegments(position, segments),
+                lagSegments,
                 before.segments() + segments,
                 before.transactions() + (segments > 0 ? 1 : 0),
                 before.rowsWritten() + rows,
@@ -115,11 +125,14 @@ public final class ShardProjector implements AutoCloseable {
         reached.set(shard, position.seq());
     }
 
-    /** Asking for the head costs a query, so it is asked after large batches only: small ones mean that there is no lag. */
-    private long lagSegments(Position position, int segments) {
-        return segments < settings.batchSegments() / 2
-                ? 0
-                : source.head(shard).map(head -> head.seq() - position.seq()).orElse(0L);
+    /** Asking for the head costs a query, so it is asked after full batches only: others mean that there is no lag. */
+    private long headAfter(BatchProjector.Batch batch) {
+        long reachedSeq = batch.reached().seq();
+        return batch.full()
+                ? source.head(shard)
+                        .map(head -> Math.max(head.seq(), reachedSeq))
+                        .orElse(reachedSeq)
+                : reachedSeq;
     }
 
     private void waitForRebuild(ViewsDoNotFitException misfit) {
