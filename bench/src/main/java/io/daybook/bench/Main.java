@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
         description = "Measures Daybook on this machine with a PostgreSQL of its own, prints a table and writes "
                 + "bench/REPORT.md. Everything stays on 127.0.0.1 and in a temporary folder.")
 public final class Main implements Callable<Integer> {
+    private static final int MISUSED = 2;
     private static final int FULL_SECONDS = 60;
     private static final int QUICK_SECONDS = 5;
     private static final int QUICK_MANY_ACCOUNTS = 200_000;
@@ -97,7 +98,14 @@ public final class Main implements Callable<Integer> {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new Main());
+        CommandLine line = new CommandLine(new Main());
+        // As the other commands of Daybook tell it.
+        line.setParameterExceptionHandler((misuse, arguments) -> {
+            line.getErr().println("daybook: " + misuse.getMessage());
+            line.getErr().println("See `daybook bench --help`.");
+            return MISUSED;
+        });
+        return line;
     }
 
     /** A log line in the middle of a measurement helps nobody; warnings still come. */

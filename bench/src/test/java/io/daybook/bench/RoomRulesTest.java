@@ -73,7 +73,9 @@ class RoomRulesTest {
                 .sorted()
                 .toList();
 
-        assertThat(rooms).as("rooms with classes, and with a line in ALLOWED").containsExactlyElementsOf(ALLOWED.keySet());
+        assertThat(rooms)
+                .as("rooms with classes, and with a line in ALLOWED")
+                .containsExactlyElementsOf(ALLOWED.keySet());
     }
 
     @ParameterizedTest

@@ -63,7 +63,10 @@ final class DaybookProcess implements AutoCloseable {
                 Main.class.getName()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command);
-        builder.environment().keySet().removeIf(name -> name.startsWith("DAYBOOK_"));
+        builder.environment()
+                .keySet()
+                // The JVM tells on the standard error that it has read this one.
+                .removeIf(name -> name.startsWith("DAYBOOK_") || name.equals("JAVA_TOOL_OPTIONS"));
         builder.environment().put("DAYBOOK_DATA", data.toString());
         builder.environment().putAll(variables);
         try {

@@ -2,6 +2,7 @@ package io.daybook.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.daybook.platform.sql.Connections;
 import io.daybook.platform.sql.DatabaseUrl;
 import io.daybook.testkit.TestPostgres;
 import java.io.IOException;
@@ -11,6 +12,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,6 +82,23 @@ class UpTest {
     }
 
     @Test
+    void saysWhichRightADatabaseMustGive() throws Exception {
+        DatabaseUrl there = TestPostgres.shared().freshDatabase();
+        String user = "visitor_" + ProcessHandle.current().pid();
+        try (Connection connection = new Connections(there).open("test");
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE USER " + user + " PASSWORD 'visits'");
+        }
+        assertRefused(
+                Map.of(
+                        "DAYBOOK_DATABASE_URL",
+                        "postgresql://" + user + ":visits@" + there.hosts().getFirst() + "/" + there.database()),
+                "GRANT CREATE ON DATABASE \"" + there.database() + "\" TO \"" + user + "\"",
+                "up",
+                "--port=0");
+    }
+
+    @Test
     void aStartThatFailsAtItsEndIsAFailureAndLeavesNothingBehind() throws Exception {
         // The run file is the last thing that a start writes.
         Files.createDirectories(data.resolve("daybook.run.new"));
@@ -90,7 +110,7 @@ class UpTest {
         Path file = Files.writeString(data.resolve("file"), "");
         assertRefused(
                 Map.of("DAYBOOK_DATA", file.toString()), file + " is there and is not a folder", "up", "--port=0");
-        assertRefused(Map.of("DAYBOOK_DATA", file.resolve("below").toString()), "Not a directory", "up", "--port=0");
+        assertRefused(Map.of("DAYBOOK_DATA", file.resolve("below").toString()), file + " is there", "up", "--port=0");
         assertRefused(Map.of("DAYBOOK_DATA", "/proc/daybook"), "there is no /proc/daybook", "up", "--port=0");
     }
 

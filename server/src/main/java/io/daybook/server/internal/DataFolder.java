@@ -9,6 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,14 +30,14 @@ public final class DataFolder implements AutoCloseable {
     }
 
     /**
-     * Makes the folder if it is not there, and locks it.
+     * Makes the folder if it is not there, for this user alone, and locks it.
      *
      * @throws DataFolderException if somebody else works on it, it cannot be written, or the disk is full
      */
     public static DataFolder open(Path folder) {
         Path path = folder.toAbsolutePath().normalize();
         try {
-            Files.createDirectories(path);
+            make(path);
             FileChannel channel = FileChannel.open(
                     path.resolve("daybook.lock"),
                     StandardOpenOption.CREATE,
@@ -75,6 +78,19 @@ public final class DataFolder implements AutoCloseable {
         } catch (IOException failure) {
             throw DataFolderException.unwritable(path, failure);
         }
+    }
+
+    /** A folder that a person made before keeps the permissions that he gave it. */
+    private static void make(Path path) throws IOException {
+        Path above = path.getParent();
+        if (Files.isDirectory(path) || above == null) {
+            return;
+        }
+        Files.createDirectories(above);
+        // For root the embedded PostgreSQL may have to run as somebody else, who must get through to its own folder.
+        boolean isRoot = Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
+        Set<PosixFilePermission> permissions = PosixFilePermissions.fromString(isRoot ? "rwx--x--x" : "rwx------");
+        Files.createDirectories(path, PosixFilePermissions.asFileAttribute(permissions));
     }
 
     private void begin() throws IOException {

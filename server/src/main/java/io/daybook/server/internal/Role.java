@@ -35,7 +35,7 @@ public enum Role {
             for (Role needed : role.needs) {
                 if (!roles.contains(needed)) {
                     throw new IllegalArgumentException("the role " + role + " needs " + needed
-                            + " in the same process; name both, or leave roles out for all of them");
+                            + " in the same process; name both, or leave roles out for all of them.");
                 }
             }
         }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +21,25 @@ class DataFolderTest {
         Path path = temporary.resolve("a b/daten");
         try (DataFolder folder = DataFolder.open(path)) {
             assertThat(folder.path()).isEqualTo(path).isDirectory();
+        }
+    }
+
+    @Test
+    void isMadeSoThatNobodyElseCanLookIntoIt() throws Exception {
+        Path path = temporary.resolve("made");
+        try (DataFolder folder = DataFolder.open(path)) {
+            assertThat(Files.getPosixFilePermissions(folder.path()))
+                    .doesNotContain(
+                            PosixFilePermission.GROUP_READ,
+                            PosixFilePermission.GROUP_WRITE,
+                            PosixFilePermission.OTHERS_READ,
+                            PosixFilePermission.OTHERS_WRITE);
+        }
+        Path there = Files.createDirectory(temporary.resolve("there"));
+        Files.setPosixFilePermissions(there, PosixFilePermissions.fromString("rwxr-x---"));
+        try (DataFolder folder = DataFolder.open(there)) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.path())))
+                    .isEqualTo("rwxr-x---");
         }
     }
 

@@ -28,7 +28,9 @@ final class SettingsOptions {
     @Option(
             names = "--database-url",
             paramLabel = "URL",
-            description = "Your own PostgreSQL, 15 or newer (DAYBOOK_DATABASE_URL); absent: Daybook brings one.")
+            description =
+                    "Your own PostgreSQL, 15 or newer; absent: Daybook brings one. A password here stands in the list of"
+                            + " processes: better set DAYBOOK_DATABASE_URL or daybook.properties.")
     private @Nullable String databaseUrl;
 
     @Option(names = "--verbose", description = "Log what happens, and what took how long.")

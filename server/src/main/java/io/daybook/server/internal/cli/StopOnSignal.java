@@ -1,5 +1,7 @@
 package io.daybook.server.internal.cli;
 
+import io.daybook.platform.config.Configuration;
+import io.daybook.server.internal.ServerSettings;
 import io.daybook.server.internal.wiring.RunningServer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -16,17 +18,26 @@ import org.slf4j.LoggerFactory;
  */
 final class StopOnSignal {
     private static final Logger LOG = LoggerFactory.getLogger(StopOnSignal.class);
-    private static final long START_PATIENCE_SECONDS = 30;
 
+    /** A start that brings a PostgreSQL must end before it can be stopped without leaving that behind. */
+    private static final long PATIENCE_WITH_POSTGRES_SECONDS = 120;
+
+    /** A start on somebody's own database, which may be waited for long, leaves nothing behind. */
+    private static final long PATIENCE_SECONDS = 3;
+
+    private final boolean bringsPostgres;
     private final CompletableFuture<RunningServer> server = new CompletableFuture<>();
-
     private volatile boolean stopping;
     private volatile boolean exitCodeStands;
 
-    private StopOnSignal() {}
+    private StopOnSignal(boolean bringsPostgres) {
+        this.bringsPostgres = bringsPostgres;
+    }
 
-    static StopOnSignal install() {
-        StopOnSignal stop = new StopOnSignal();
+    static StopOnSignal install(Configuration configuration) {
+        boolean bringsPostgres =
+                configuration.get(ServerSettings.class).databaseUrl().isEmpty();
+        StopOnSignal stop = new StopOnSignal(bringsPostgres);
         Runtime.getRuntime().addShutdownHook(new Thread(stop::stop, "stop"));
         return stop;
     }
@@ -52,14 +63,20 @@ final class StopOnSignal {
     /** Runs what comes after the start; when it fails, everything is stopped and its exit code stands. */
     <T> T unlessItFails(Supplier<T> work) {
         try {
-            return work.get();
+            T result = work.get();
+            awaitEndWhenStopping();
+            return result;
         } catch (RuntimeException failed) {
-            if (stopping) {
-                // What fails because of the stop is nothing to tell; the stop ends the process.
-                awaitEnd();
-            }
+            awaitEndWhenStopping();
             exitCodeStands = true;
             throw failed;
+        }
+    }
+
+    /** What a start still does or fails at while it is stopped is nothing to tell; the stop ends the process. */
+    private void awaitEndWhenStopping() {
+        if (stopping) {
+            awaitEnd();
         }
     }
 
@@ -75,13 +92,15 @@ final class StopOnSignal {
         stopping = true;
         RunningServer running;
         try {
-            running = server.get(START_PATIENCE_SECONDS, TimeUnit.SECONDS);
+            running = server.get(bringsPostgres ? PATIENCE_WITH_POSTGRES_SECONDS : PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException failed) {
             // The start failed and has cleaned up; its exit code stands.
             return;
         } catch (TimeoutException | InterruptedException stuck) {
-            LOG.error("The start does not end; what it has started is left to the next start");
-            Runtime.getRuntime().halt(DaybookCommand.REFUSED);
+            if (bringsPostgres) {
+                LOG.error("The start does not end; what it has started is left to the next start");
+            }
+            Runtime.getRuntime().halt(bringsPostgres ? DaybookCommand.REFUSED : DaybookCommand.DONE);
             return;
         }
         running.close();

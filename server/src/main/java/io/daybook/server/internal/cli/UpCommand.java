@@ -80,7 +80,7 @@ final class UpCommand implements Callable<Integer> {
             out.flush();
             return DaybookCommand.DONE;
         }
-        StopOnSignal stop = StopOnSignal.install();
+        StopOnSignal stop = StopOnSignal.install(configuration);
         RunningServer server = stop.starting(() -> RunningServer.start(configuration, times));
         times.timed("ledger answers", () -> stop.unlessItFails(() -> awaitReady(server)));
         if (settings.verbose()) {

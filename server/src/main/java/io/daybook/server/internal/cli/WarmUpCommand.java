@@ -56,7 +56,7 @@ final class WarmUpCommand implements Callable<Integer> {
         Configuration configuration = settings.read(Map.of("port", "0"));
         StartTimes times = StartTimes.ofThisProcess();
         // However it ends, no PostgreSQL is left behind.
-        StopOnSignal stop = StopOnSignal.install().keepingTheExitCode();
+        StopOnSignal stop = StopOnSignal.install(configuration).keepingTheExitCode();
         try (RunningServer server = stop.starting(() -> RunningServer.start(configuration, times))) {
             server.awaitLedger(why -> {});
             URI url = server.url().orElseThrow();

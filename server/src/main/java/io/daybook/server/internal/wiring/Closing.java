@@ -11,11 +11,16 @@ final class Closing implements AutoCloseable {
 
     private final Deque<Step> steps = new ArrayDeque<>();
     private boolean clean = true;
+    private boolean closed;
 
     private record Step(String what, AutoCloseable closeable) {}
 
+    /** What comes after the close is closed at once: a start may be overtaken by the stop. */
     synchronized <T extends AutoCloseable> T add(String what, T closeable) {
         steps.push(new Step(what, closeable));
+        if (closed) {
+            close();
+        }
         return closeable;
     }
 
@@ -26,6 +31,7 @@ final class Closing implements AutoCloseable {
 
     @Override
     public synchronized void close() {
+        closed = true;
         while (!steps.isEmpty()) {
             Step step = steps.pop();
             long start = System.nanoTime();

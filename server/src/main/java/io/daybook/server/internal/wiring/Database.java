@@ -13,6 +13,7 @@ import io.daybook.server.internal.ServerException;
 import io.daybook.server.internal.ServerSettings;
 import io.daybook.server.internal.postgres.EmbeddedPostgres;
 import io.daybook.server.internal.postgres.PostgresSettings;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -20,6 +21,9 @@ import java.util.stream.IntStream;
 /** The database of a process: the one that Daybook brings, on the data folder, or the one that the settings name. */
 public final class Database implements AutoCloseable {
     private static final int POOL_CONNECTIONS = 24;
+
+    /** PostgreSQL documentation, appendix A. */
+    private static final String INSUFFICIENT_PRIVILEGE = "42501";
 
     private final Connections connections;
     private final HikariDataSource pool;
@@ -84,8 +88,25 @@ public final class Database implements AutoCloseable {
             JournalSchema.migrate(pool);
         } catch (IllegalStateException refused) {
             throw new ServerException(
-                    "The database " + connections.url() + " cannot be used: " + refused.getMessage() + ".", refused);
+                    "The database " + connections.url() + " cannot be used: " + refused.getMessage() + "."
+                            + (lacksRights(refused) ? rightsToGive() : ""),
+                    refused);
         }
+    }
+
+    private static boolean lacksRights(Throwable refused) {
+        for (Throwable cause = refused; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && INSUFFICIENT_PRIVILEGE.equals(sql.getSQLState())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private String rightsToGive() {
+        String database = connections.url().database();
+        return " Daybook makes its own schemas: let an administrator run GRANT CREATE ON DATABASE \"" + database
+                + "\" TO \"" + connections.url().user() + "\".";
     }
 
     /** The shards that there are: as many as the settings say, or more where workspaces already live on more. */
