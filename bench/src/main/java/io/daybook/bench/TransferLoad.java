@@ -8,6 +8,7 @@ import io.daybook.ledger.Command;
 import io.daybook.ledger.Decision;
 import io.daybook.ledger.EntryDetails;
 import io.daybook.ledger.Ledger;
+import io.daybook.ledger.MemoryPage;
 import io.daybook.ledger.Outcome;
 import io.daybook.ledger.OverdraftLimit;
 import io.daybook.ledger.Side;
@@ -187,16 +188,20 @@ final class TransferLoad {
         long[] found = new long[expected.length];
         Amount sum = Amount.ZERO;
         int shard = asked.shardOf(WORKSPACE);
-        for (AccountSnapshot account : asked.allAccounts(shard)
-                .get(ANSWER_PATIENCE_SECONDS, TimeUnit.SECONDS)
-                .value()) {
-            for (Balance balance : account.balances()) {
-                sum = sum.plus(balance.posted());
-                String code = String.valueOf(account.code());
-                found[Integer.parseInt(code.substring(5, 13))] =
-                        balance.posted().longValue();
+        int next = 0;
+        MemoryPage page;
+        do {
+            page = asked.memory(shard, next, MemoryPage.MAX_ACCOUNTS).get(ANSWER_PATIENCE_SECONDS, TimeUnit.SECONDS);
+            for (AccountSnapshot account : page.accounts()) {
+                for (Balance balance : account.balances()) {
+                    sum = sum.plus(balance.posted());
+                    String code = String.valueOf(account.code());
+                    found[Integer.parseInt(code.substring(5, 13))] =
+                            balance.posted().longValue();
+                }
             }
-        }
+            next += page.accounts().size();
+        } while (next < page.accountCount());
         for (int account = 0; account < expected.length; account++) {
             if (found[account] != expected[account]) {
                 throw new IllegalStateException("account " + code(account) + " holds " + found[account] + ", "

@@ -91,7 +91,12 @@ final class ViewsRows {
 
     private static RunningViews open(HikariDataSource pool, BenchLedger ledger) {
         return new RunningViews(
-                pool, ledger.segments(), List.of(0), ledger.ledger(), AssetCatalog::assets, ViewsSettings.DEFAULTS);
+                pool,
+                ledger.segments(),
+                List.of(0),
+                ledger.ledger()::memory,
+                AssetCatalog::assets,
+                ViewsSettings.DEFAULTS);
     }
 
     private static void awaitPosition(RunningViews views, long seq) {

@@ -77,7 +77,7 @@ final class BalanceController {
 
     private Reply then(Call call, AccountRef ref, Moment moment) {
         AccountBalances balances =
-                reads.found(call, "account_not_found", "account", scope -> views.balances(scope, ref, moment));
+                reads.found(call, moment, "account_not_found", "account", scope -> views.balances(scope, ref, moment));
         return reply(
                 balances.account().id().toString(),
                 balances.normalSide(),

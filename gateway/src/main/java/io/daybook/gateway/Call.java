@@ -59,12 +59,26 @@ final class Call {
                 || path.startsWith("/transfers/");
     }
 
-    /** Refuses a parameter that only programs on this machine may use; a proxy's callers are not on it. */
-    void requireLocal(String parameter) {
-        boolean local = InetAddress.ofLiteral(request.getRemoteAddr()).isLoopbackAddress()
+    /** Whether a program on this machine asks; a proxy's callers are not on it. */
+    private boolean isLocal() {
+        String caller = request.getRemoteAddr();
+        // A server that listens on another address than the loopback is reached from its own machine through that one.
+        return (InetAddress.ofLiteral(caller).isLoopbackAddress() || caller.equals(request.getLocalAddr()))
                 && request.getHeader("X-Forwarded-For") == null
                 && request.getHeader("Forwarded") == null;
-        if (!local) {
+    }
+
+    /** Refuses an endpoint that only programs on this machine may ask. */
+    void requireLocal() {
+        if (!isLocal()) {
+            throw ProblemException.of(
+                    403, "only_local", "this is answered only to programs on the server's own machine");
+        }
+    }
+
+    /** Refuses a parameter that only programs on this machine may use. */
+    void requireLocal(String parameter) {
+        if (!isLocal()) {
             throw ProblemException.of(Fault.unreadable(
                     "?" + parameter, "only_local", "is taken only from programs on the server's own machine"));
         }
@@ -304,6 +318,20 @@ final class Call {
             throw ProblemException.of(Fault.wrong("?limit", "invalid_value", "must be between 1 and " + most));
         }
         return limit;
+    }
+
+    /** A whole number from 0 to 2^31 - 1; 0 where the parameter is absent. */
+    int wholeNumber(String name) {
+        String text = parameter(name);
+        if (text == null) {
+            return 0;
+        }
+        boolean digits = !text.isEmpty() && text.length() <= 10 && text.chars().allMatch(c -> c >= '0' && c <= '9');
+        if (!digits || Long.parseLong(text) > Integer.MAX_VALUE) {
+            throw ProblemException.of(Fault.unreadable(
+                    "?" + name, "wrong_type", "must be a whole number from 0 to " + Integer.MAX_VALUE));
+        }
+        return Integer.parseInt(text);
     }
 
     /** One of the words, the first where the parameter is absent. */

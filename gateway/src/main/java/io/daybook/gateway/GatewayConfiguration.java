@@ -69,8 +69,13 @@ public class GatewayConfiguration {
     }
 
     @Bean
-    Reads reads(Ledger ledger, Json json, ObjectProvider<Clock> clock) {
-        return new Reads(ledger, json, clock.getIfAvailable(Clock::systemUTC));
+    Reads reads(Ledger ledger, Json json, Forks forks, ObjectProvider<Clock> clock) {
+        return new Reads(ledger, json, forks, clock.getIfAvailable(Clock::systemUTC));
+    }
+
+    @Bean
+    Forks forks(SegmentSource segments) {
+        return new Forks(segments);
     }
 
     @Bean
@@ -133,6 +138,11 @@ public class GatewayConfiguration {
     @Bean
     JournalController journalController(Reads reads, SegmentSource segments, Owners owners) {
         return new JournalController(reads, segments, owners);
+    }
+
+    @Bean
+    MemoryController memoryController(Ledger ledger, Reads reads, SegmentSource segments) {
+        return new MemoryController(ledger, reads, segments);
     }
 
     @Bean

@@ -13,8 +13,10 @@ import io.daybook.views.UnclearAssetException;
 import io.daybook.views.ViewBehindException;
 import io.daybook.views.ViewsUnavailableException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -35,15 +37,17 @@ final class Reads {
 
     private final Ledger ledger;
     private final Json json;
+    private final Forks forks;
     private final Clock clock;
     /** Each may hold millions of lines. */
     private final Semaphore longReads = new Semaphore(MAX_LONG_READS);
 
     private final Map<Integer, Long> heads = new ConcurrentHashMap<>();
 
-    Reads(Ledger ledger, Json json, Clock clock) {
+    Reads(Ledger ledger, Json json, Forks forks, Clock clock) {
         this.ledger = ledger;
         this.json = json;
+        this.forks = forks;
         this.clock = clock;
     }
 
@@ -62,8 +66,8 @@ final class Reads {
     }
 
     /**
-     * A position beyond the journal's head was never given by this journal, so waiting for it is in vain: it belongs to a
-     * branch that was lost, or to nothing. The head only grows, so one that was seen spares looking again.
+     * A position beyond the journal's head was never given by this journal as it is, so waiting for it is in vain: it belongs
+     * to a branch that was lost (409 position_forked), or to another journal (409 position_ahead). The head only grows, so one that was seen spares looking again.
      */
     private Position real(Call call, Position asked) {
         Long seen = heads.get(asked.shard());
@@ -73,14 +77,33 @@ final class Reads {
             }
             Long head = heads.get(asked.shard());
             if (head == null || asked.seq() > head) {
-                throw ProblemException.of(
-                        409,
-                        "position_forked",
-                        "the journal has no position " + asked
-                                + (head == null ? "" : "; its head is " + asked.shard() + "-" + head));
+                throw beyond(asked, head);
             }
         }
         return asked;
+    }
+
+    /** Which of the two it is matters to a person: writes were lost, or the wrong server is asked. */
+    private ProblemException beyond(Position asked, @Nullable Long head) {
+        if (head == null) {
+            return ProblemException.of(
+                    409,
+                    "position_ahead",
+                    "position " + asked + " is of shard " + asked.shard() + ", which is not here");
+        }
+        String ahead = "position " + asked + " is ahead of the journal, whose head is " + asked.shard() + "-" + head;
+        OptionalLong stayed = forks.lastForkedFrom(asked.shard());
+        return stayed.isPresent() && asked.seq() > stayed.getAsLong()
+                ? ProblemException.of(
+                        409,
+                        "position_forked",
+                        ahead + "; the journal was forked after " + asked.shard() + "-" + stayed.getAsLong()
+                                + ", so what was written there is given up: look for it and send it again")
+                : ProblemException.of(
+                        409,
+                        "position_ahead",
+                        ahead + ", and it was never forked: another server gave it, or it was made up;"
+                                + " ask that server, or leave it out");
     }
 
     /** Everything that was answered before this request, so that a change is seen and "not found" is true. */
@@ -103,6 +126,10 @@ final class Reads {
     <T> T found(Call call, String code, String what, Function<Scope, Optional<T>> query) {
         return query(() -> query.apply(scope(call)).or(() -> query.apply(scopeAtHead(call))))
                 .orElseThrow(() -> ProblemException.of(404, code, "there is no such " + what));
+    }
+
+    <T> T found(Call call, Moment moment, String code, String what, Function<Scope, Optional<T>> query) {
+        return moment instanceof Moment.At ? foundAtHead(call, code, what, query) : found(call, code, what, query);
     }
 
     <T> T foundAtHead(Call call, String code, String what, Function<Scope, Optional<T>> query) {
@@ -167,7 +194,18 @@ final class Reads {
             return new Moment.AtPosition(real(call, position.get()));
         }
         Long micros = call.timeOrEndOfDay("at");
-        return micros == null ? Moment.NOW : new Moment.At(Times.instant(micros), basis);
+        if (micros == null) {
+            return Moment.NOW;
+        }
+        // What will be recorded is not known: the answer is as of now, and says so. An effective time may lie ahead.
+        Instant asked = Times.instant(micros);
+        Instant now = clock.instant();
+        return new Moment.At(basis == TimeBasis.RECORDED && asked.isAfter(now) ? now : asked, basis);
+    }
+
+    /** What was recorded up to a time is only known to a view that has all that was recorded before the question. */
+    Scope scope(Call call, Moment moment) {
+        return moment instanceof Moment.At ? scopeAtHead(call) : scope(call);
     }
 
     /** {@code {data, next, previous, has_more}}. */

@@ -27,7 +27,7 @@ final class TrialBalanceController {
                 reads.moment(call),
                 call.parameter("asset", Call.MAX_ASSET_CHARACTERS),
                 call.parameter("code_prefix", Call.MAX_CODE_CHARACTERS));
-        Scope scope = reads.scope(call);
+        Scope scope = reads.scope(call, query.at());
         return reads.longObject(
                 call,
                 () -> {

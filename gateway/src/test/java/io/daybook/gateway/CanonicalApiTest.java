@@ -6,6 +6,7 @@ import static io.daybook.gateway.JsonText.string;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
+import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -305,8 +306,19 @@ class CanonicalApiTest {
         assertThat(first.body()).contains("\"type\":\"owner_started\"");
         BadInputTest.assertProblem(server.get("/v1/journal/0/999999"), 404, "segment_not_found");
         for (String path : new String[] {"/v1/accounts", "/v1/trial-balance", "/v1/accounts/code:journaled/balance"}) {
-            BadInputTest.assertProblem(server.get(path, "Daybook-Position", "0-999999"), 409, "position_forked");
+            BadInputTest.assertProblem(server.get(path, "Daybook-Position", "0-999999"), 409, "position_ahead");
         }
+    }
+
+    @Test
+    void aRecordedTimeThatIsStillToComeIsAnsweredAsOfNow() {
+        server.post("/v1/accounts", "{\"code\":\"later\",\"asset\":\"EUR\"}");
+        server.post("/v1/transfers", "{\"from\":\"code:bank\",\"to\":\"code:later\",\"amount\":\"5\"}");
+        Instant before = Instant.now();
+        HttpResponse<String> balance = server.get("/v1/accounts/code:later/balance?at=2999-01-01T00:00:00Z");
+        assertThat(balance.statusCode()).as(balance.body()).isEqualTo(200);
+        assertThat(object(balance.body())).containsEntry("balance_minor", 500);
+        assertThat(Instant.parse(string(balance.body(), "as_of"))).isBetween(before.minusSeconds(5), Instant.now());
     }
 
     @Test

@@ -27,7 +27,7 @@ final class LiveServer implements AutoCloseable {
                 ledger.pool(),
                 ledger.room().segments(),
                 List.of(0),
-                running,
+                running::memory,
                 version -> catalog,
                 ViewsSettings.DEFAULTS);
         server = new GatewayServer(running, views, ledger.room().segments());

@@ -61,4 +61,45 @@ class PositionTest {
             assertThat(away.headers().firstValue("Retry-After")).hasValue("1");
         }
     }
+
+    @Test
+    void memoryIsGivenPageByPageToProgramsOnThisMachineOnly() {
+        try (GatewayServer server = new GatewayServer(new TwinLedger(), new TwinViews(), new TwinSegments())) {
+            server.post("/v1/accounts", "{\"code\":\"a\"}");
+            server.post("/v1/accounts", "{\"code\":\"b\"}");
+
+            HttpResponse<String> page = server.get("/v1/memory/0?first_account=1&limit=1");
+
+            assertThat(page.statusCode()).isEqualTo(200);
+            assertThat(JsonText.object(page.body()))
+                    .containsEntry("account_count", 2)
+                    .containsEntry("events", 0)
+                    .containsKey("seq");
+            assertThat(page.body()).contains("\"code\":\"b\"").doesNotContain("\"code\":\"a\"");
+            assertThat(server.get("/v1/memory/0?first_account=2").body()).contains("\"accounts\":[]");
+            BadInputTest.assertProblem(server.get("/v1/memory/7"), 404, "shard_not_found");
+            BadInputTest.assertProblem(server.get("/v1/memory/x"), 404, "shard_not_found");
+            BadInputTest.assertProblem(server.get("/v1/memory/0?first_account=-1"), 400, "wrong_type");
+            BadInputTest.assertProblem(server.get("/v1/memory/0?first_account=2147483648"), 400, "wrong_type");
+            BadInputTest.assertProblem(server.get("/v1/memory/0?limit=1001"), 422, "invalid_value");
+            BadInputTest.assertProblem(server.get("/v1/memory/0", "X-Forwarded-For", "10.1.2.3"), 403, "only_local");
+        }
+    }
+
+    @Test
+    void aPositionBeyondTheHeadIsForkedOnlyOnAJournalThatWas() {
+        TwinSegments segments = new TwinSegments();
+        try (GatewayServer server = new GatewayServer(new TwinLedger(), new TwinViews(), segments)) {
+            BadInputTest.assertProblem(
+                    server.get("/v1/accounts", "Daybook-Position", "0-99"), 409, "position_ahead");
+            BadInputTest.assertProblem(
+                    server.get("/v1/accounts", "Daybook-Position", "7-1"), 409, "position_ahead");
+        }
+        segments.forked = true;
+        try (GatewayServer server = new GatewayServer(new TwinLedger(), new TwinViews(), segments)) {
+            HttpResponse<String> lost = server.get("/v1/accounts", "Daybook-Position", "0-99");
+            BadInputTest.assertProblem(lost, 409, "position_forked");
+            assertThat(lost.body()).contains("given up");
+        }
+    }
 }

@@ -12,6 +12,7 @@ import io.daybook.ledger.Directory;
 import io.daybook.ledger.Event;
 import io.daybook.ledger.Ledger;
 import io.daybook.ledger.LedgerUnavailableException;
+import io.daybook.ledger.MemoryPage;
 import io.daybook.ledger.Outcome;
 import io.daybook.ledger.OverdraftLimit;
 import io.daybook.ledger.Position;
@@ -276,8 +277,10 @@ final class TwinLedger implements Ledger, Directory {
     }
 
     @Override
-    public synchronized CompletableFuture<Read<List<AccountSnapshot>>> allAccounts(int shard) {
-        return read(List.copyOf(accounts));
+    public synchronized CompletableFuture<MemoryPage> memory(int shard, int firstAccount, int limit) {
+        List<AccountSnapshot> page =
+                accounts.stream().skip(firstAccount).limit(limit).toList();
+        return CompletableFuture.completedFuture(new MemoryPage(shard, seq + 1, 0, accounts.size(), page));
     }
 
     @Override

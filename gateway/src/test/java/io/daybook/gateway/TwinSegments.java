@@ -14,6 +14,7 @@ final class TwinSegments implements SegmentSource {
             new Segment(0, 1, 1, 1_767_225_600_000_000L, 1, new byte[32], new byte[32], new byte[] {7});
 
     boolean away;
+    boolean forked;
 
     @Override
     public List<Segment> read(int shard, long fromSeq, int limit) {
@@ -40,7 +41,9 @@ final class TwinSegments implements SegmentSource {
 
     @Override
     public List<Recorded<Event>> events(Segment segment) {
-        Event owner = new Event.OwnerStarted(1, "twin", 1, 42, 1, "test");
+        Event owner = forked
+                ? new Event.Forked(0, 1, "the backup lacked it")
+                : new Event.OwnerStarted(1, "twin", 1, 42, 1, "test");
         return List.of(new Recorded<>(0, 1, 0, segment.decidedAtMicros(), owner));
     }
 

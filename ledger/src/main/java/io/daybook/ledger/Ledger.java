@@ -21,8 +21,11 @@ public interface Ledger {
     /** The workspace's number and defaults; empty when it has never been used. */
     CompletableFuture<Read<Optional<WorkspaceSnapshot>>> workspace(String workspace);
 
-    /** Every account of the shard with its balances at one position: for reconciliation. */
-    CompletableFuture<Read<List<AccountSnapshot>>> allAccounts(int shard);
+    /**
+     * The shard's accounts from number {@code firstAccount} on with their balances, at most {@code limit} and at most
+     * {@value MemoryPage#MAX_ACCOUNTS}: for reconciliation. Answered once everything that they have seen is durable.
+     */
+    CompletableFuture<MemoryPage> memory(int shard, int firstAccount, int limit);
 
     /** One position per shard, after a head check that began after the call: where a view must be to know all. */
     CompletableFuture<List<Position>> head();

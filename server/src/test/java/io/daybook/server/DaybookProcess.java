@@ -20,6 +20,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The real program in a process of its own, as a person starts it. */
 final class DaybookProcess implements AutoCloseable {
@@ -122,6 +123,13 @@ final class DaybookProcess implements AutoCloseable {
         if (!kill.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS) || kill.exitValue() != 0) {
             throw new AssertionError("kill -" + name + " failed");
         }
+    }
+
+    /** Everything on the standard output, once it ended. */
+    String readAll() throws InterruptedException {
+        awaitExit();
+        reader.join();
+        return printed.stream().map(line -> line + "\n").collect(Collectors.joining());
     }
 
     /** The exit code, once it ended by itself. */

@@ -3,17 +3,21 @@ package io.daybook.views;
 import io.daybook.ledger.Position;
 import io.daybook.platform.money.Amount;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
-/** Compares the balances that follow from the journal with those in the ledger's memory and in SQL. */
+/** Compares what follows from the journal with the ledger's memory and with the rows in SQL. */
 public interface Reconciliation {
     /**
-     * Recomputes every balance of the shard from the first segment on. Takes as long as reading the journal; writes nothing.
+     * Recomputes every balance of the shard from the first segment on, and how many rows each table must have with which
+     * amounts. Takes as long as reading the journal and the tables; writes nothing.
      *
      * @throws io.daybook.ledger.BrokenJournalException naming the first bad segment
      * @throws ViewsDoNotFitException when SQL has a segment that the journal does not have; a rebuild mends it
+     * @throws ViewsUnavailableException when SQL cannot be read
      */
     Report reconcile(int shard);
+
+    /** How far SQL is; the zero position when nothing was ever projected. */
+    Position reached(int shard);
 
     /**
      * Builds the rows of all shards anew from the journal while the old ones serve, and swaps. Also when the old ones do not
@@ -22,26 +26,48 @@ public interface Reconciliation {
     void rebuild();
 
     /**
-     * @param segments that were read
      * @param position at which SQL was compared
-     * @param memoryPosition at which the ledger's memory was compared; null: no ledger in this process
-     * @param compared balances that were compared
-     * @param drift empty when all agree; at most {@value #MAX_DRIFT_ROWS}
+     * @param compared balances in SQL that were compared
+     * @param rowsChecked rows of all tables that were counted and summed
+     * @param memory the same for the ledger's memory
+     * @param drift balances that differ, in SQL and in memory; at most {@value #MAX_DRIFT_ROWS}
      * @param driftCount all of them
+     * @param rowDrift where rows are missing, too many or changed; at most {@value #MAX_DRIFT_ROWS}
+     * @param rowDriftCount all of them
      */
     record Report(
             int shard,
-            long segments,
             Position position,
-            @Nullable Position memoryPosition,
             long compared,
+            long rowsChecked,
+            Memory memory,
             List<Drift> drift,
-            long driftCount) {
+            long driftCount,
+            List<RowDrift> rowDrift,
+            long rowDriftCount) {
         public static final int MAX_DRIFT_ROWS = 1_000;
 
         public boolean clean() {
-            return driftCount == 0;
+            return driftCount == 0 && rowDriftCount == 0;
         }
+
+        /** Something in SQL differs: a rebuild mends it. */
+        public boolean isSqlWrong() {
+            return rowDriftCount > 0 || driftCount > memoryDriftCount();
+        }
+
+        public long memoryDriftCount() {
+            return memory instanceof Memory.Compared compared ? compared.driftCount() : 0;
+        }
+    }
+
+    /** What became of the comparison with the ledger's memory. */
+    sealed interface Memory {
+        /** @param through the position of the last part that was compared; the journal was followed up to it */
+        record Compared(Position through, long balances, long driftCount) implements Memory {}
+
+        /** @param why for a person: no ledger runs, or it does not answer */
+        record NotCompared(String why) implements Memory {}
     }
 
     /**
@@ -56,6 +82,12 @@ public interface Reconciliation {
             Amount actual,
             Amount difference,
             Where where) {}
+
+    /**
+     * The rows of one table that came from some segments are not those that the journal says. When the numbers agree an amount,
+     * account, asset, side, status or effective time was changed.
+     */
+    record RowDrift(String table, Position from, Position through, long expectedRows, long actualRows) {}
 
     enum Measure {
         DEBITS,

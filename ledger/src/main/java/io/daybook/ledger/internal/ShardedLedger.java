@@ -9,13 +9,13 @@ import io.daybook.ledger.Ledger;
 import io.daybook.ledger.LedgerSettings;
 import io.daybook.ledger.LedgerUnavailableException;
 import io.daybook.ledger.LedgerUnavailableException.Reason;
+import io.daybook.ledger.MemoryPage;
 import io.daybook.ledger.Position;
 import io.daybook.ledger.Submission;
 import io.daybook.ledger.internal.shard.ShardParts;
 import io.daybook.ledger.internal.shard.ShardStatus;
 import io.daybook.ledger.internal.shard.ShardWriter;
 import io.daybook.ledger.internal.state.Decider;
-import io.daybook.ledger.internal.state.ShardQueries;
 import io.daybook.ledger.journal.JournalUnavailableException;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,8 +94,14 @@ public final class ShardedLedger implements Ledger, AutoCloseable {
     }
 
     @Override
-    public CompletableFuture<Read<List<AccountSnapshot>>> allAccounts(int shard) {
-        return writers.get(shard).query(ANY, ShardQueries::allAccounts);
+    public CompletableFuture<MemoryPage> memory(int shard, int firstAccount, int limit) {
+        if (firstAccount < 0 || limit < 1) {
+            throw new IllegalArgumentException("pages begin at account 0 and hold at least one");
+        }
+        return shard < writers.size()
+                ? writers.get(shard).memory(firstAccount, Math.min(limit, MemoryPage.MAX_ACCOUNTS))
+                : CompletableFuture.failedFuture(new LedgerUnavailableException(
+                        Reason.NO_OWNER, "this process has " + writers.size() + " shards, not " + (shard + 1), 1));
     }
 
     @Override

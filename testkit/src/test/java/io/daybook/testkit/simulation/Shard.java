@@ -139,7 +139,7 @@ final class Shard implements Subject {
     public List<AccountSnapshot> accounts(long nowMicros) {
         clock.moveTo(nowMicros);
         boolean again = sentAgain;
-        lastSeen = answered(() -> writer.query("default", ShardQueries::allAccounts))
+        lastSeen = answered(() -> writer.query("default", state -> state.accounts(0, Integer.MAX_VALUE)))
                 .value();
         sentAgain = again;
         return lastSeen;
@@ -201,7 +201,7 @@ final class Shard implements Subject {
     }
 
     private static List<AccountSnapshot> accounts(Recovery recovery) {
-        return new ShardQueries(recovery.load(null).state()).allAccounts();
+        return new ShardQueries(recovery.load(null).state()).accounts(0, Integer.MAX_VALUE);
     }
 
     int faultsMet() {

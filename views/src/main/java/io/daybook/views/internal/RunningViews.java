@@ -1,11 +1,11 @@
 package io.daybook.views.internal;
 
 import com.sun.management.OperatingSystemMXBean;
-import io.daybook.ledger.Ledger;
 import io.daybook.ledger.SegmentSource;
 import io.daybook.views.AccountViews;
 import io.daybook.views.AssetCatalogs;
 import io.daybook.views.EntryViews;
+import io.daybook.views.LedgerMemory;
 import io.daybook.views.Reconciliation;
 import io.daybook.views.ReportViews;
 import io.daybook.views.TransferViews;
@@ -59,13 +59,13 @@ public final class RunningViews implements ViewsRoom {
      *
      * @param dataSource a pool with at least one connection per shard more than its readers need
      * @param shards the shards to follow; none: only reads, another process projects
-     * @param ledger the one in this process, for reconciliation; null: there is none
+     * @param memory of the ledger that writes, for reconciliation; null: there is none
      */
     public RunningViews(
             DataSource dataSource,
             SegmentSource source,
             List<Integer> shards,
-            @Nullable Ledger ledger,
+            @Nullable LedgerMemory memory,
             AssetCatalogs catalogs,
             ViewsSettings settings) {
         new ViewsSchema(dataSource).migrate(ViewsSchema.LIVE);
@@ -76,7 +76,7 @@ public final class RunningViews implements ViewsRoom {
         this.transfers = new TransferReader(sessions);
         this.reports = new ReportReader(sessions);
         this.reconciler = new Reconciler(
-                dataSource, source, ledger, catalogs, new Rebuilder(dataSource, source, catalogs, settings));
+                dataSource, source, memory, catalogs, new Rebuilder(dataSource, source, catalogs, settings));
         for (int shard : shards) {
             ShardProjector projector = new ShardProjector(
                     ViewsSchema.LIVE,

@@ -78,7 +78,7 @@ class ProjectionTest {
             room.execute("ALTER TABLE views.entries ADD CONSTRAINT planted CHECK (index < 1900)");
             // One large segment: its rows are on their way before the last ones are made.
             history.load(TRANSFERS, 20, TRANSFERS);
-            Awaiting.until("the refusal", () -> room.views.progress().getFirst().state() == State.WAITING_FOR_DATABASE);
+            Awaiting.until("the refusal", () -> room.views.progress().getFirst().state() == State.STOPPED);
             assertThat(room.query("SELECT count(*) FROM views.entries")).containsExactly("0");
             room.execute("ALTER TABLE views.entries DROP CONSTRAINT planted");
             settleQuietly(room);

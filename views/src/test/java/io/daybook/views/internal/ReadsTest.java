@@ -219,7 +219,30 @@ class ReadsTest {
                     .containsExactly(made.transferId().toString());
             assertThat(room.query("SELECT account, balance_after, entry_id FROM views.statement_lines"
                             + " ORDER BY seq, line LIMIT 1"))
-                    .containsExactly("alice|-12.3400000000000000|" + made.entryId());
+                    .containsExactly("alice|-12.34|" + made.entryId());
+        }
+    }
+
+    @Test
+    void amountsForPeopleAreExactHoweverLong() throws SQLException {
+        history.open("alice");
+        history.open("bob");
+        Amount long30 = Amount.of(new java.math.BigInteger("123456789012345678901234567890"));
+        history.entry(
+                null,
+                history.line("alice", History.EUR, Side.CREDIT, long30),
+                history.line("bob", History.EUR, Side.DEBIT, long30));
+        history.hold("alice", "bob", 1_250);
+        try (Room room = new Room(history)) {
+            assertThat(room.views.accounts().account(room.scope(), Room.code("bob")))
+                    .isPresent();
+            assertThat(room.query("SELECT account, asset, balance FROM views.account_balances ORDER BY 1"))
+                    .containsExactly(
+                            "alice|EUR|-1234567890123456789012345678.90", "bob|EUR|1234567890123456789012345678.90");
+            assertThat(room.query("SELECT asset, debits, credits, difference FROM views.asset_totals"))
+                    .containsExactly("EUR|1234567890123456789012345678.90|1234567890123456789012345678.90|0.00");
+            assertThat(room.query("SELECT status, from_account, to_account, asset, amount FROM views.transfer_details"))
+                    .containsExactly("pending|alice|bob|EUR|12.50");
         }
     }
 

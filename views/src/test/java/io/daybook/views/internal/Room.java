@@ -2,10 +2,10 @@ package io.daybook.views.internal;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.daybook.ledger.AccountRef;
-import io.daybook.ledger.Ledger;
 import io.daybook.platform.sql.Connections;
 import io.daybook.platform.sql.DatabaseUrl;
 import io.daybook.testkit.TestPostgres;
+import io.daybook.views.LedgerMemory;
 import io.daybook.views.Scope;
 import io.daybook.views.ViewsSettings;
 import io.daybook.views.internal.sql.ViewsSchema;
@@ -51,11 +51,11 @@ final class Room implements AutoCloseable {
             HikariDataSource pool,
             DataSource projecting,
             List<Integer> shards,
-            @Nullable Ledger ledger,
+            @Nullable LedgerMemory memory,
             ViewsSettings settings) {
         this.history = history;
         this.pool = pool;
-        this.views = new RunningViews(projecting, history.journal, shards, ledger, History.CATALOG, settings);
+        this.views = new RunningViews(projecting, history.journal, shards, memory, History.CATALOG, settings);
     }
 
     static DatabaseUrl database() {

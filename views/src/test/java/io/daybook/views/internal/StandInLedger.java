@@ -1,47 +1,61 @@
 package io.daybook.views.internal;
 
-import io.daybook.ledger.AccountRef;
 import io.daybook.ledger.AccountSnapshot;
 import io.daybook.ledger.AccountStatus;
-import io.daybook.ledger.Asset;
 import io.daybook.ledger.Balance;
-import io.daybook.ledger.Decision;
-import io.daybook.ledger.Directory;
 import io.daybook.ledger.Event;
-import io.daybook.ledger.Ledger;
-import io.daybook.ledger.Position;
+import io.daybook.ledger.MemoryPage;
 import io.daybook.ledger.Recorded;
 import io.daybook.ledger.Side;
-import io.daybook.ledger.Submission;
 import io.daybook.platform.ids.PositionedId;
 import io.daybook.platform.money.Amount;
+import io.daybook.views.LedgerMemory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
 
-/** What a ledger would have in memory after a history of transfers, to be spoilt on purpose. Answers nothing else. */
-final class StandInLedger implements Ledger {
-    private final Position position;
+/** What a ledger would have in memory after a history of transfers, to be spoilt on purpose. */
+final class StandInLedger implements LedgerMemory {
+    private final History history;
+    private long seq = 1;
+    private int events;
+    int pageSize = MemoryPage.MAX_ACCOUNTS;
+    int pages;
+
+    /** What happens in the ledger before it answers the next page. */
+    Consumer<StandInLedger> betweenPages = ledger -> {};
+
     private final Map<Integer, Event.AccountOpened> opened = new TreeMap<>();
     private final Map<Integer, Balance> balances = new TreeMap<>();
 
-    /** Reads the transfers in one asset that the history has now. */
+    /** Has seen all that the history has now. */
     StandInLedger(History history) {
-        position = history.head();
-        for (long seq = 1; seq <= position.seq(); seq++) {
-            for (Recorded<Event> recorded : history.journal.eventsOf(seq)) {
-                if (recorded.event() instanceof Event.AccountOpened it) {
-                    opened.put(it.account(), it);
-                } else if (recorded.event() instanceof Event.TransferCompleted it) {
-                    add(it.from(), it.asset(), Side.CREDIT, it.amount());
-                    add(it.to(), it.asset(), Side.DEBIT, it.amount());
-                }
+        this.history = history;
+        while (seq <= history.head().seq()) {
+            see(1);
+        }
+    }
+
+    /** Sees some more events, at most to the end of the segment; only transfers in one asset count. */
+    void see(int more) {
+        List<Recorded<Event>> segment = history.journal.eventsOf(seq);
+        for (Recorded<Event> recorded : segment.subList(events, Math.min(segment.size(), events + more))) {
+            if (recorded.event() instanceof Event.AccountOpened it) {
+                opened.put(it.account(), it);
+            } else if (recorded.event() instanceof Event.TransferCompleted it) {
+                add(it.from(), it.asset(), Side.CREDIT, it.amount());
+                add(it.to(), it.asset(), Side.DEBIT, it.amount());
             }
+            events++;
+        }
+        if (events == segment.size()) {
+            seq++;
+            events = 0;
         }
     }
 
@@ -62,13 +76,18 @@ final class StandInLedger implements Ledger {
     }
 
     @Override
-    public CompletableFuture<Read<List<AccountSnapshot>>> allAccounts(int shard) {
+    public CompletableFuture<MemoryPage> page(int shard, int firstAccount, int limit) {
+        pages++;
+        betweenPages.accept(this);
         List<AccountSnapshot> accounts = new ArrayList<>();
-        for (Event.AccountOpened it : opened.values()) {
-            Balance balance = balances.get(it.account());
+        for (int number = firstAccount;
+                number < opened.size() && accounts.size() < Math.min(limit, pageSize);
+                number++) {
+            Event.AccountOpened it = Objects.requireNonNull(opened.get(number));
+            Balance balance = balances.get(number);
             accounts.add(new AccountSnapshot(
-                    id(it.account()),
-                    it.account(),
+                    id(number),
+                    number,
                     it.code(),
                     it.asset(),
                     it.normalSide(),
@@ -79,62 +98,6 @@ final class StandInLedger implements Ledger {
                     0,
                     balance == null ? List.of() : List.of(balance)));
         }
-        return CompletableFuture.completedFuture(new Read<>(accounts, position));
-    }
-
-    @Override
-    public Directory directory(int shard) {
-        return new Directory() {
-            @Override
-            public UUID accountId(int account) {
-                return id(account);
-            }
-
-            @Override
-            public @Nullable String accountCode(int account) {
-                Event.AccountOpened found = opened.get(account);
-                return found == null ? null : found.code();
-            }
-
-            @Override
-            public Asset asset(int workspace, int asset) {
-                throw new UnsupportedOperationException();
-            }
-
-            @Override
-            public String workspaceName(int workspace) {
-                throw new UnsupportedOperationException();
-            }
-        };
-    }
-
-    @Override
-    public CompletableFuture<Decision> submit(Submission submission) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public CompletableFuture<Read<Optional<AccountSnapshot>>> account(String workspace, AccountRef account) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public CompletableFuture<Read<List<Asset>>> assets(String workspace) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public CompletableFuture<Read<Optional<WorkspaceSnapshot>>> workspace(String workspace) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public CompletableFuture<List<Position>> head() {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public int shardOf(String workspace) {
-        throw new UnsupportedOperationException();
+        return CompletableFuture.completedFuture(new MemoryPage(shard, seq, events, opened.size(), accounts));
     }
 }

@@ -215,6 +215,15 @@ class StatementTest {
                         new Moment.At(each.effectiveAt(), TimeBasis.EFFECTIVE),
                         before -> !before.effectiveAt().isAfter(each.effectiveAt()));
             }
+            // By effective time an entry that is recorded later may count: the answer knows everything up to the head.
+            Moment early = new Moment.At(Instant.EPOCH.plusSeconds(1), TimeBasis.EFFECTIVE);
+            assertThat(room.views.accounts().balances(room.scope(), Room.code("alice"), early))
+                    .hasValueSatisfying(found -> assertThat(found.position()).isEqualTo(history.head()));
+            assertThat(room.views
+                            .reports()
+                            .trialBalance(room.scope(), new TrialBalanceQuery(early, null, null))
+                            .position())
+                    .isEqualTo(history.head());
             check(room, Moment.NOW, before -> true);
             check(room, new Moment.At(Instant.MAX, TimeBasis.RECORDED), before -> true);
             check(room, new Moment.At(Instant.EPOCH.minusSeconds(5), TimeBasis.RECORDED), before -> false);

@@ -5,23 +5,29 @@ import io.daybook.ledger.LedgerUnavailableException;
 import io.daybook.ledger.Position;
 import io.daybook.ledger.internal.state.ShardQueries;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
 
 /** A question that is answered from memory on the writer thread and held until what it saw is durable. */
 final class QueryRequest<T> extends Request {
-    private final Function<ShardQueries, T> question;
+    /** @param <T> the answer */
+    @FunctionalInterface
+    interface Question<T> {
+        /** @param seen the draft with everything that was decided before the question */
+        T ask(ShardQueries state, Draft seen);
+    }
+
+    private final Question<T> question;
     final CompletableFuture<Read<T>> future = new CompletableFuture<>();
     private @org.jspecify.annotations.Nullable T answer;
     private final int shard;
 
-    QueryRequest(String workspace, int shard, Function<ShardQueries, T> question) {
+    QueryRequest(String workspace, int shard, Question<T> question) {
         super(workspace);
         this.shard = shard;
         this.question = question;
     }
 
-    void ask(ShardQueries state) {
-        answer = question.apply(state);
+    void ask(ShardQueries state, Draft seen) {
+        answer = question.ask(state, seen);
     }
 
     @Override

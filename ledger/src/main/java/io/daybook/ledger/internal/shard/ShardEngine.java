@@ -113,7 +113,7 @@ public final class ShardEngine {
         }
         return switch (request) {
             case QueryRequest<?> query -> {
-                query.ask(queries);
+                query.ask(queries, draft);
                 draft.parts.add(new Draft.Part(query, 0, true));
                 yield Progress.DONE;
             }

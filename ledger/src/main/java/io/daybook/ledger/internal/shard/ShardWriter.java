@@ -7,6 +7,7 @@ import io.daybook.ledger.Ledger.Read;
 import io.daybook.ledger.LedgerSettings;
 import io.daybook.ledger.LedgerUnavailableException;
 import io.daybook.ledger.LedgerUnavailableException.Reason;
+import io.daybook.ledger.MemoryPage;
 import io.daybook.ledger.Segment;
 import io.daybook.ledger.Submission;
 import io.daybook.ledger.internal.state.ShardQueries;
@@ -93,7 +94,24 @@ public final class ShardWriter implements AutoCloseable {
     }
 
     public <T> CompletableFuture<Read<T>> query(String workspace, Function<ShardQueries, T> question) {
-        QueryRequest<T> request = new QueryRequest<>(workspace, shard, question);
+        return ask(new QueryRequest<>(workspace, shard, (state, seen) -> question.apply(state)));
+    }
+
+    /** Some accounts of all workspaces, with the events that they have seen. */
+    public CompletableFuture<MemoryPage> memory(int firstAccount, int limit) {
+        return ask(new QueryRequest<>(
+                        "",
+                        shard,
+                        (state, seen) -> new MemoryPage(
+                                shard,
+                                seen.seq,
+                                seen.builder.events(),
+                                state.accountCount(),
+                                state.accounts(firstAccount, limit))))
+                .thenApply(Read::value);
+    }
+
+    private <T> CompletableFuture<Read<T>> ask(QueryRequest<T> request) {
         enqueue(request);
         return request.future;
     }

@@ -56,12 +56,18 @@ public final class ShardQueries {
         return found;
     }
 
-    public List<AccountSnapshot> allAccounts() {
-        List<AccountSnapshot> all = new ArrayList<>(state.accountCount());
-        for (int number = 0; number < state.accountCount(); number++) {
-            all.add(state.account(number).snapshot(state.shard));
+    /** The accounts of all workspaces with numbers from {@code first} on, at most {@code limit}. */
+    public List<AccountSnapshot> accounts(int first, int limit) {
+        int end = (int) Math.min(state.accountCount(), (long) first + limit);
+        List<AccountSnapshot> found = new ArrayList<>(Math.max(0, end - first));
+        for (int number = first; number < end; number++) {
+            found.add(state.account(number).snapshot(state.shard));
         }
-        return all;
+        return found;
+    }
+
+    public int accountCount() {
+        return state.accountCount();
     }
 
     public int openHolds() {

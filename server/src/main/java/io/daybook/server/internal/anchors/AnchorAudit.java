@@ -13,36 +13,46 @@ import java.util.Optional;
  * @param checked anchors read
  * @param givenUp anchors of a branch that a later fork gave up
  * @param problems a sentence each; at most a hundred
+ * @param problemCount all of them
  */
-public record AnchorAudit(long checked, long givenUp, List<String> problems) {
+public record AnchorAudit(long checked, long givenUp, List<String> problems, long problemCount) {
     private static final int MAX_PROBLEMS = 100;
 
-    /** Reads the whole file; one segment is looked up per anchor. */
-    public static AnchorAudit of(AnchorFile file, AnchorKey key, SegmentSource segments) throws IOException {
+    /**
+     * Reads the whole file; one segment is looked up per anchor.
+     *
+     * @param publicKey whose anchors they must be; empty: unknown, which is a problem
+     */
+    public static AnchorAudit of(AnchorFile file, Optional<String> publicKey, SegmentSource segments)
+            throws IOException {
         List<Anchor> forks = new ArrayList<>();
         file.readAll(anchor -> {
             if (anchor.forkedFrom() >= 0) {
                 forks.add(anchor);
             }
         });
-        Audit audit = new Audit(key, segments, forks);
+        Audit audit = new Audit(publicKey, segments, forks);
         long unreadable = file.readAll(audit::check);
         if (unreadable > 0) {
             audit.problem(unreadable + " lines of " + file.path() + " are not anchors");
         }
-        return new AnchorAudit(audit.checked, audit.givenUp, audit.problems);
+        if (publicKey.isEmpty() && audit.checked > 0) {
+            audit.problem("there is no anchor.key: the signatures are right, but nobody knows whose they are");
+        }
+        return new AnchorAudit(audit.checked, audit.givenUp, audit.problems, audit.problemCount);
     }
 
     private static final class Audit {
-        private final AnchorKey key;
+        private final Optional<String> publicKey;
         private final SegmentSource segments;
         private final List<Anchor> forks;
         private final List<String> problems = new ArrayList<>();
         private long checked;
         private long givenUp;
+        private long problemCount;
 
-        Audit(AnchorKey key, SegmentSource segments, List<Anchor> forks) {
-            this.key = key;
+        Audit(Optional<String> publicKey, SegmentSource segments, List<Anchor> forks) {
+            this.publicKey = publicKey;
             this.segments = segments;
             this.forks = forks;
         }
@@ -52,7 +62,7 @@ public record AnchorAudit(long checked, long givenUp, List<String> problems) {
             String place = "anchor of segment " + anchor.shard() + "-" + anchor.seq() + " from " + anchor.time();
             if (!anchor.isSignatureRight()) {
                 problem("the " + place + " is not rightly signed");
-            } else if (!anchor.key().equals(key.publicText())) {
+            } else if (publicKey.isPresent() && !anchor.key().equals(publicKey.get())) {
                 problem("the " + place + " is signed with another key than ours");
             } else {
                 compare(anchor, place);
@@ -77,6 +87,7 @@ public record AnchorAudit(long checked, long givenUp, List<String> problems) {
         }
 
         void problem(String text) {
+            problemCount++;
             if (problems.size() < MAX_PROBLEMS) {
                 problems.add(text);
             }

@@ -100,7 +100,7 @@ public final class AnchorKey {
     }
 
     /** X.509 in base64, as it stands in every anchor. */
-    String publicText() {
+    public String publicText() {
         return Base64.getEncoder().encodeToString(publicKey.getEncoded());
     }
 

@@ -5,8 +5,10 @@ import io.daybook.server.internal.ServerSettings;
 import io.daybook.server.internal.anchors.AnchorFile;
 import io.daybook.server.internal.anchors.AnchorKey;
 import io.daybook.server.internal.anchors.Anchors;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /** Puts the signing of heads together, beside the ledger. */
 public final class AnchorRole {
@@ -18,6 +20,14 @@ public final class AnchorRole {
 
     public static AnchorFile file(ServerSettings settings) {
         return new AnchorFile(settings.data());
+    }
+
+    /** The public half of the key, which is not made when it is not there. */
+    public static Optional<String> publicKey(ServerSettings settings) {
+        Path own = settings.data().resolve("anchor.key");
+        return settings.anchorKey().isPresent() || Files.exists(own)
+                ? Optional.of(key(settings).publicText())
+                : Optional.empty();
     }
 
     /** The key that the settings name, else one of our own in the data folder. */

@@ -31,6 +31,7 @@ public final class DatabaseAccess implements AutoCloseable {
         boolean opened = false;
         try {
             if (server.databaseUrl().isEmpty()) {
+                requireData(server.data());
                 DataFolder folder = closing.add("data folder", DataFolder.open(server.data()));
                 this.database = closing.add("database", Database.open(settings, folder, StartTimes.ofThisProcess()));
             } else {
@@ -59,6 +60,17 @@ public final class DatabaseAccess implements AutoCloseable {
             throw new ServerException(
                     "The data folder " + data + " cannot be read (" + FileProblems.inWords(unreadable) + ").",
                     unreadable);
+        }
+    }
+
+    /** A command that reads must not make an empty ledger and call it right: most likely the folder is the wrong one. */
+    private static void requireData(Path data) {
+        if (!Files.isDirectory(data.resolve("postgres"))) {
+            throw new ServerException(
+                    "There is no ledger in " + data.toAbsolutePath().normalize()
+                            + ". Name its data folder with --data or DAYBOOK_DATA, or its database with --database-url;"
+                            + " `daybook up` makes a new one.",
+                    null);
         }
     }
 

@@ -16,6 +16,7 @@ import io.daybook.server.internal.RunFile;
 import io.daybook.server.internal.ServerException;
 import io.daybook.server.internal.ServerSettings;
 import io.daybook.server.internal.anchors.Anchors;
+import io.daybook.views.LedgerMemory;
 import io.daybook.views.ViewsRoom;
 import io.daybook.views.ViewsSettings;
 import java.io.IOException;
@@ -142,7 +143,7 @@ public final class RunningServer implements AutoCloseable {
         ViewsSettings viewsSettings = configuration.get(ViewsSettings.class);
         List<Integer> shards =
                 database.shards(configuration.get(LedgerSettings.class).shards());
-        Ledger beside = ledger == null ? null : ledger.ledger();
+        LedgerMemory beside = ledger == null ? null : ledger.ledger()::memory;
         ViewsRoom views = closing.add(
                 "views", times.timed("views", () -> ViewsRole.open(database, segments, shards, beside, viewsSettings)));
         closing.add(

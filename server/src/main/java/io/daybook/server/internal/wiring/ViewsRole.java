@@ -1,8 +1,8 @@
 package io.daybook.server.internal.wiring;
 
-import io.daybook.ledger.Ledger;
 import io.daybook.ledger.SegmentSource;
 import io.daybook.ledger.internal.state.AssetCatalog;
+import io.daybook.views.LedgerMemory;
 import io.daybook.views.ViewsRoom;
 import io.daybook.views.ViewsSettings;
 import io.daybook.views.internal.RunningViews;
@@ -17,13 +17,18 @@ public final class ViewsRole {
             Database database,
             SegmentSource segments,
             List<Integer> shards,
-            @Nullable Ledger ledger,
+            @Nullable LedgerMemory memory,
             ViewsSettings settings) {
-        return new RunningViews(database.pool(), segments, shards, ledger, AssetCatalog::assets, settings);
+        return new RunningViews(database.pool(), segments, shards, memory, AssetCatalog::assets, settings);
     }
 
-    /** Views that are only read and compared; whoever runs the role fills them. */
-    public static ViewsRoom openForReading(Database database, SegmentSource segments, ViewsSettings settings) {
-        return open(database, segments, List.of(), null, settings);
+    /**
+     * Views that are only read and compared; whoever runs the role fills them.
+     *
+     * @param memory of the server that runs; null: it is not compared
+     */
+    public static ViewsRoom openForReading(
+            Database database, SegmentSource segments, @Nullable LedgerMemory memory, ViewsSettings settings) {
+        return open(database, segments, List.of(), memory, settings);
     }
 }

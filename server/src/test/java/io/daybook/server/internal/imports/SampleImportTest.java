@@ -67,7 +67,7 @@ class SampleImportTest {
                 ledger.pool(),
                 ledger.room().segments(),
                 List.of(0),
-                ledger.ledger(),
+                ledger.ledger()::memory,
                 AssetCatalog::assets,
                 ViewsSettings.DEFAULTS);
     }

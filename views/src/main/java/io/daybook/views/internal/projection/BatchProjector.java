@@ -59,6 +59,20 @@ final class BatchProjector {
         return loaded;
     }
 
+    /**
+     * Looks whether the tables are still where they were left.
+     *
+     * @throws PositionMovedException when somebody dropped, rebuilt or moved them
+     */
+    void requireInPlace(Connection connection) throws SQLException, PositionMovedException {
+        ViewPosition left = Objects.requireNonNull(position, "open first");
+        connection.setAutoCommit(true);
+        ViewPosition there = positions.find(connection, shard).orElse(null);
+        if (there == null || there.seq() != left.seq() || there.generation() != left.generation()) {
+            throw new PositionMovedException(left);
+        }
+    }
+
     /** Projects what comes next, up to {@code ceiling}; null when there is nothing. */
     @Nullable
     Batch advance(Connection connection, long ceiling) throws SQLException, PositionMovedException {

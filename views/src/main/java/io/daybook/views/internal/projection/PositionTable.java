@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Optional;
 
 /** Table {@code position} of one schema: the fence of the views. */
 final class PositionTable {
@@ -24,14 +25,18 @@ final class PositionTable {
             insert.setBytes(2, new byte[HASH_BYTES]);
             insert.executeUpdate();
         }
+        return find(connection, shard).orElseThrow(() -> new SQLException("position of shard " + shard + " is gone"));
+    }
+
+    /** The position of the shard; empty when nobody has projected it. */
+    Optional<ViewPosition> find(Connection connection, int shard) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(
                 "SELECT seq, hash, generation FROM " + schema + ".position WHERE shard = ?")) {
             select.setInt(1, shard);
             try (ResultSet row = select.executeQuery()) {
-                if (!row.next()) {
-                    throw new SQLException("position of shard " + shard + " is gone");
-                }
-                return new ViewPosition(shard, row.getLong(1), row.getBytes(2), row.getLong(3));
+                return row.next()
+                        ? Optional.of(new ViewPosition(shard, row.getLong(1), row.getBytes(2), row.getLong(3)))
+                        : Optional.empty();
             }
         }
     }

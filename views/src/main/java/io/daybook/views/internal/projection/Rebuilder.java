@@ -30,6 +30,17 @@ import org.slf4j.LoggerFactory;
 public final class Rebuilder {
     private static final Logger LOG = LoggerFactory.getLogger(Rebuilder.class);
     private static final long SWAP_WITHIN_SEGMENTS = 64;
+    private static final long TO_THE_HEAD = Long.MAX_VALUE - 1;
+
+    /** Of all processes on the database; any number that nobody else uses. */
+    private static final long ADVISORY_LOCK = 0x6461_7962_7669_6577L;
+
+    /** Readers that come meanwhile wait that long at most. */
+    private static final String SWAP_LOCK_TIMEOUT = "500ms";
+
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
+    private static final int SWAP_TRIES = 60;
+    private static final long SWAP_PAUSE_MILLIS = 1_000;
 
     private final DataSource dataSource;
     private final SegmentSource source;
@@ -45,24 +56,72 @@ public final class Rebuilder {
         this.schemas = new ViewsSchema(dataSource);
     }
 
-    /** Returns when the new tables serve. One at a time. */
+    /** Returns when the new tables serve. One at a time, whatever process asks. */
     public synchronized void rebuild() throws SQLException {
-        schemas.drop(ViewsSchema.OLD);
-        prepare();
         try (Connection building = dataSource.getConnection()) {
-            Map<Integer, BatchProjector> projectors = new LinkedHashMap<>();
-            for (int shard : source.shards()) {
-                BatchProjector projector = new BatchProjector(ViewsSchema.NEXT, shard, source, catalogs, settings);
-                projector.open(building);
-                projectors.put(shard, projector);
+            if (!isDone(building, "SELECT pg_try_advisory_lock(" + ADVISORY_LOCK + ")")) {
+                throw new SQLException("another process is rebuilding the views; wait for it");
             }
+            try {
+                schemas.drop(ViewsSchema.OLD);
+                prepare();
+                build(building);
+                schemas.drop(ViewsSchema.OLD);
+            } finally {
+                building.setAutoCommit(true);
+                isDone(building, "SELECT pg_advisory_unlock(" + ADVISORY_LOCK + ")");
+            }
+        }
+    }
+
+    private static boolean isDone(Connection connection, String function) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(function)) {
+            return row.next() && row.getBoolean(1);
+        }
+    }
+
+    private void build(Connection building) throws SQLException {
+        Map<Integer, BatchProjector> projectors = new LinkedHashMap<>();
+        for (int shard : source.shards()) {
+            BatchProjector projector = new BatchProjector(ViewsSchema.NEXT, shard, source, catalogs, settings);
+            projector.open(building);
+            projectors.put(shard, projector);
+        }
+        for (int attempt = 1; ; attempt++) {
+            approach(building, projectors);
+            try {
+                swap(building, projectors);
+                return;
+            } catch (SQLException failed) {
+                if (!LOCK_NOT_AVAILABLE.equals(failed.getSQLState()) || attempt == SWAP_TRIES) {
+                    throw failed;
+                }
+                LOG.info("somebody reads the old views in a long transaction; the swap is tried again");
+                pause();
+            }
+        }
+    }
+
+    /** Near enough to the head that what is left is little: during the swap nothing is projected. */
+    private void approach(Connection building, Map<Integer, BatchProjector> projectors) throws SQLException {
+        boolean moved = true;
+        while (moved) {
+            moved = false;
             for (Map.Entry<Integer, BatchProjector> each : projectors.entrySet()) {
                 long goal = source.head(each.getKey()).map(head -> head.seq()).orElse(0L) - SWAP_WITHIN_SEGMENTS;
-                carry(building, each.getValue(), Math.max(0, goal));
+                moved |= carry(building, each.getValue(), Math.max(0, goal));
             }
-            swap(building, projectors);
         }
-        schemas.drop(ViewsSchema.OLD);
+    }
+
+    private static void pause() throws SQLException {
+        try {
+            Thread.sleep(SWAP_PAUSE_MILLIS);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            throw new SQLException("the rebuild was interrupted", stop);
+        }
     }
 
     /** Removes what an interrupted rebuild left; without effect when there is nothing. */
@@ -88,12 +147,14 @@ public final class Rebuilder {
         schemas.migrate(ViewsSchema.NEXT);
     }
 
-    private static void carry(Connection connection, BatchProjector projector, long goal) throws SQLException {
+    /** Whether there was anything to carry. */
+    private static boolean carry(Connection connection, BatchProjector projector, long goal) throws SQLException {
+        boolean moved = false;
         try {
-            BatchProjector.Batch batch = projector.advance(connection, goal);
-            while (batch != null) {
-                batch = projector.advance(connection, goal);
+            while (projector.advance(connection, goal) != null) {
+                moved = true;
             }
+            return moved;
         } catch (PositionMovedException other) {
             throw new SQLException("another process is rebuilding the views", other);
         }
@@ -104,13 +165,16 @@ public final class Rebuilder {
                 Statement statement = swapping.createStatement()) {
             swapping.setAutoCommit(false);
             try {
-                statement.execute("LOCK TABLE " + ViewsSchema.LIVE + ".position IN EXCLUSIVE MODE");
-                Map<Integer, ViewPosition> serving = positions(swapping, ViewsSchema.LIVE);
-                for (ViewPosition position : serving.values()) {
-                    BatchProjector projector = projectors.get(position.shard());
-                    if (projector != null) {
-                        carry(building, projector, goal(position));
-                    }
+                // Somebody may have dropped the table: then nobody serves, and nobody has to be waited for.
+                boolean serves =
+                        isDone(swapping, "SELECT to_regclass('" + ViewsSchema.LIVE + ".position') IS NOT NULL");
+                if (serves) {
+                    statement.execute("LOCK TABLE " + ViewsSchema.LIVE + ".position IN EXCLUSIVE MODE");
+                }
+                Map<Integer, ViewPosition> serving = serves ? positions(swapping, ViewsSchema.LIVE) : Map.of();
+                for (Map.Entry<Integer, BatchProjector> each : projectors.entrySet()) {
+                    ViewPosition position = serving.get(each.getKey());
+                    carry(building, each.getValue(), position == null ? TO_THE_HEAD : goal(position));
                 }
                 requireNotBehind(serving, positions(swapping, ViewsSchema.NEXT));
                 long generation = serving.values().stream()
@@ -118,7 +182,11 @@ public final class Rebuilder {
                                 .max()
                                 .orElse(0)
                         + 1;
-                statement.execute("LOCK TABLE " + ViewsSchema.LIVE + ".position IN ACCESS EXCLUSIVE MODE");
+                if (serves) {
+                    // A reader who holds the table for long must not make all the others wait behind us.
+                    statement.execute("SET LOCAL lock_timeout = '" + SWAP_LOCK_TIMEOUT + "'");
+                    statement.execute("LOCK TABLE " + ViewsSchema.LIVE + ".position IN ACCESS EXCLUSIVE MODE");
+                }
                 statement.execute("UPDATE " + ViewsSchema.NEXT + ".position SET generation = " + generation);
                 statement.execute("ALTER SCHEMA " + ViewsSchema.LIVE + " RENAME TO " + ViewsSchema.OLD);
                 statement.execute("ALTER SCHEMA " + ViewsSchema.NEXT + " RENAME TO " + ViewsSchema.LIVE);
@@ -134,7 +202,7 @@ public final class Rebuilder {
     }
 
     private long goal(ViewPosition serving) {
-        return fits(serving) ? serving.seq() : Long.MAX_VALUE - 1;
+        return fits(serving) ? serving.seq() : TO_THE_HEAD;
     }
 
     private boolean fits(ViewPosition serving) {
@@ -142,7 +210,7 @@ public final class Rebuilder {
             serving.requireIn(source);
             return true;
         } catch (ViewsDoNotFitException misfit) {
-            LOG.warn("{}; it is being replaced", misfit.getMessage());
+            LOG.info("{}; it is being replaced", misfit.getMessage());
             return false;
         }
     }

@@ -10,6 +10,7 @@ import io.daybook.views.ViewsProgress.State;
 import io.daybook.views.ViewsSettings;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,10 @@ public final class ShardProjector implements AutoCloseable {
     private static final long IDLE_MILLIS = 1_000;
     private static final long CLOSE_MILLIS = 10_000;
     private static final double NANOS_PER_SECOND = 1e9;
+    private static final long LOOK_EVERY_NANOS = 1_000_000_000;
+
+    /** Classes of SQLSTATE (PostgreSQL, appendix A) that say that the tables are not as we made them, whatever is tried. */
+    private static final Set<String> TABLES_CHANGED = Set.of("22", "23", "3F", "42");
 
     private final int shard;
     private final DataSource dataSource;
@@ -72,14 +77,19 @@ public final class ShardProjector implements AutoCloseable {
                 follow(connection);
             } catch (PositionMovedException moved) {
                 LOG.info("views of shard {}: {}; reading it again", shard, moved.getMessage());
-            } catch (SQLException unavailable) {
-                retryLater(unavailable);
+            } catch (SQLException failed) {
+                if (areTablesChanged(failed)) {
+                    waitForRebuild("the rows cannot be written (" + firstLine(failed)
+                            + "): somebody changed the tables; `daybook verify --rebuild-views` builds them anew");
+                } else {
+                    retryLater(failed);
+                }
             } catch (BrokenJournalException broken) {
                 LOG.error("views of shard {} stop: {}", shard, broken.getMessage());
                 state(State.STOPPED, broken.getMessage());
                 return;
             } catch (ViewsDoNotFitException misfit) {
-                waitForRebuild(misfit);
+                waitForRebuild(String.valueOf(misfit.getMessage()));
             } catch (InterruptedException stop) {
                 Thread.currentThread().interrupt();
                 break;
@@ -93,6 +103,7 @@ public final class ShardProjector implements AutoCloseable {
     private void follow(Connection connection) throws SQLException, PositionMovedException, InterruptedException {
         ViewPosition position = projector.open(connection);
         arrived(position.position(), 0, 0, 0, 0);
+        long lookedNanos = System.nanoTime();
         while (!closed) {
             BatchProjector.Batch batch = projector.advance(connection, Long.MAX_VALUE - 1);
             if (batch == null) {
@@ -100,6 +111,11 @@ public final class ShardProjector implements AutoCloseable {
                 arrived(now.position(), 0, 0, 0, 0);
                 stepAside.reset();
                 source.awaitAfter(shard, now.position().seq(), IDLE_MILLIS);
+                if (System.nanoTime() - lookedNanos >= LOOK_EVERY_NANOS) {
+                    // With nothing to write nobody would notice that the tables were dropped or exchanged.
+                    projector.requireInPlace(connection);
+                    lookedNanos = System.nanoTime();
+                }
             } else {
                 Position at = batch.reached().position();
                 long head = headAfter(batch);
@@ -135,12 +151,21 @@ public final class ShardProjector implements AutoCloseable {
                 : reachedSeq;
     }
 
-    private void waitForRebuild(ViewsDoNotFitException misfit) {
-        if (progress.state() != State.STOPPED) {
-            LOG.error("views of shard {} stop: {}", shard, misfit.getMessage());
-            state(State.STOPPED, misfit.getMessage());
-            reached.set(shard, -1);
+    private static boolean areTablesChanged(SQLException failed) {
+        String state = failed.getSQLState();
+        return state != null && state.length() == 5 && TABLES_CHANGED.contains(state.substring(0, 2));
+    }
+
+    private static String firstLine(SQLException failed) {
+        return String.valueOf(failed.getMessage()).lines().findFirst().orElse("");
+    }
+
+    private void waitForRebuild(String misfit) {
+        if (!misfit.equals(progress.problem())) {
+            LOG.error("views of shard {} stop: {}", shard, misfit);
         }
+        state(State.STOPPED, misfit);
+        reached.set(shard, -1);
         pause();
     }
 
@@ -148,8 +173,11 @@ public final class ShardProjector implements AutoCloseable {
         if (closed) {
             return;
         }
-        LOG.warn("views of shard {} wait for the database: {}", shard, reason.toString());
-        state(State.WAITING_FOR_DATABASE, String.valueOf(reason.getMessage()));
+        String message = String.valueOf(reason.getMessage());
+        if (!message.equals(progress.problem())) {
+            LOG.warn("views of shard {} wait for the database: {}", shard, reason.toString());
+        }
+        state(State.WAITING_FOR_DATABASE, message);
         // What was known may be gone: commits are not waited for.
         reached.set(shard, -1);
         pause();

@@ -71,7 +71,7 @@ final class BalanceReader {
         List<BalanceRow> rows = sql.list(snapshot.connection(), row -> balance(row, account.normalSide()));
         Instant asOf = at instanceof Moment.At time ? time.time() : snapshot.recordedAt();
         return new AccountBalances(
-                account.label(), account.normalSide(), rows, new Position(snapshot.shard(), balances.seq()), asOf);
+                account.label(), account.normalSide(), rows, new Position(snapshot.shard(), balances.position()), asOf);
     }
 
     /** Times outside of these years hold nothing, and would overflow. */

@@ -38,6 +38,11 @@ record BalanceSql(long seq, long ceiling, @Nullable Instant effective) {
         };
     }
 
+    /** The last segment that the answer knows: by effective time everything up to the ceiling was looked at. */
+    long position() {
+        return effective == null ? seq : ceiling;
+    }
+
     /**
      * Rows (account, asset, debits, credits) for the balances {@code b} of accounts {@code a} that {@code where} selects.
      */

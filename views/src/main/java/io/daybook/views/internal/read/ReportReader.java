@@ -53,7 +53,7 @@ public final class ReportReader implements ReportViews {
             rows.removeIf(row -> row.debits().isZero() && row.credits().isZero());
             List<TrialBalance.Total> totals = totals(rows);
             boolean balanced = totals.stream().allMatch(total -> total.debits().equals(total.credits()));
-            return new TrialBalance(rows, totals, balanced, new Position(snapshot.shard(), balances.seq()));
+            return new TrialBalance(rows, totals, balanced, new Position(snapshot.shard(), balances.position()));
         });
     }
 

@@ -30,6 +30,11 @@ public final class Sessions {
 
     private static final int MOST_ATTEMPTS = 100;
 
+    /** A question that takes longer holds a connection that others need; what can be slow is a report of a whole workspace. */
+    private static final int STATEMENT_TIMEOUT_SECONDS = 60;
+
+    private static final String CANCELLED = "57014";
+
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final DataSource dataSource;
@@ -59,6 +64,11 @@ public final class Sessions {
             try (Connection connection = dataSource.getConnection()) {
                 return within(connection, scope, question);
             } catch (SQLException unavailable) {
+                if (CANCELLED.equals(unavailable.getSQLState())) {
+                    throw new ViewsUnavailableException(
+                            "the answer takes longer than " + STATEMENT_TIMEOUT_SECONDS + " s; ask for less at once",
+                            unavailable);
+                }
                 boolean stalePlan = PLAN_IS_STALE.equals(unavailable.getSQLState());
                 if (!stalePlan || attempt == MOST_ATTEMPTS) {
                     throw new ViewsUnavailableException(
@@ -112,8 +122,10 @@ public final class Sessions {
     private static Snapshot open(Connection connection, String workspace) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             // The lock comes before the snapshot, so that a swap of generations is either before or after all of it.
-            statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY; LOCK TABLE "
-                    + ViewsSchema.LIVE + ".position IN ACCESS SHARE MODE");
+            statement.execute(
+                    "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL statement_timeout = '"
+                            + STATEMENT_TIMEOUT_SECONDS + "s'; LOCK TABLE "
+                            + ViewsSchema.LIVE + ".position IN ACCESS SHARE MODE");
         }
         try (PreparedStatement select =
                 connection.prepareStatement("SELECT w.shard, w.workspace, p.seq, p.recorded_at FROM "

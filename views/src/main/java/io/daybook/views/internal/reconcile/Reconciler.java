@@ -1,14 +1,12 @@
 package io.daybook.views.internal.reconcile;
 
-import io.daybook.ledger.AccountSnapshot;
 import io.daybook.ledger.Balance;
-import io.daybook.ledger.Directory;
-import io.daybook.ledger.Ledger;
 import io.daybook.ledger.Position;
 import io.daybook.ledger.SegmentSource;
 import io.daybook.platform.money.Amount;
 import io.daybook.views.AccountLabel;
 import io.daybook.views.AssetCatalogs;
+import io.daybook.views.LedgerMemory;
 import io.daybook.views.Reconciliation;
 import io.daybook.views.ViewsUnavailableException;
 import io.daybook.views.internal.projection.Rebuilder;
@@ -19,45 +17,37 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Recomputes balances from the journal up to where SQL is, compares, goes on to where the ledger's memory is, compares.
- * Nothing is locked while the journal is read; the comparison with SQL is one short snapshot.
+ * Recomputes balances and rows from the journal up to where SQL is, compares, goes on to where the ledger's memory is,
+ * compares. Nothing is locked while the journal is read; the comparison with SQL is one snapshot that keeps nobody from
+ * writing.
  */
 public final class Reconciler implements Reconciliation {
-    private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
-    private static final Duration MEMORY_TIMEOUT = Duration.ofSeconds(60);
     private static final int FETCH_ROWS = 5_000;
     private static final Sums NONE = new Sums();
 
     private final DataSource dataSource;
     private final SegmentSource source;
-    private final @Nullable Ledger ledger;
+    private final @Nullable LedgerMemory memory;
     private final AssetCatalogs catalogs;
     private final Rebuilder rebuilder;
 
-    /** @param ledger the one in this process; null: there is none, memory is not compared */
+    /** @param memory of the ledger that writes; null: it is not compared */
     public Reconciler(
             DataSource dataSource,
             SegmentSource source,
-            @Nullable Ledger ledger,
+            @Nullable LedgerMemory memory,
             AssetCatalogs catalogs,
             Rebuilder rebuilder) {
         this.dataSource = dataSource;
         this.source = source;
-        this.ledger = ledger;
+        this.memory = memory;
         this.catalogs = catalogs;
         this.rebuilder = rebuilder;
     }
@@ -65,20 +55,29 @@ public final class Reconciler implements Reconciliation {
     @Override
     public Report reconcile(int shard) {
         try {
-            JournalBalances journal = new JournalBalances(source, shard, catalogs);
             ViewPosition begin = viewPosition(shard);
             begin.requireIn(source);
+            JournalBalances journal = new JournalBalances(source, shard, catalogs, begin.seq());
             journal.carryTo(begin.seq());
             DriftList drift = new DriftList();
-            Position position = compareSql(shard, journal, drift);
-            Position memoryPosition = compareMemory(shard, journal, drift);
-            if (drift.count() > 0) {
-                LOG.error("shard {}: {} balances differ from the journal", shard, drift.count());
-            }
+            RowComparison rows = new RowComparison(shard, journal.rows());
+            Position position = compareSql(shard, journal, drift, rows);
+            long comparedInSql = drift.compared();
+            Memory compared = memory == null
+                    ? new Memory.NotCompared("no ledger runs here")
+                    : new MemoryComparison(memory, shard, journal, drift).compare();
             return new Report(
-                    shard, journal.seq(), position, memoryPosition, drift.compared(), drift.rows(), drift.count());
+                    shard,
+                    position,
+                    comparedInSql,
+                    rows.checked(),
+                    compared,
+                    drift.rows(),
+                    drift.count(),
+                    rows.drift(),
+                    rows.count());
         } catch (SQLException unavailable) {
-            throw new ViewsUnavailableException("the views cannot be read: " + unavailable.getMessage(), unavailable);
+            throw unreadable(unavailable);
         }
     }
 
@@ -87,8 +86,26 @@ public final class Reconciler implements Reconciliation {
         try {
             rebuilder.rebuild();
         } catch (SQLException failed) {
-            throw new ViewsUnavailableException("the rebuild ended: " + failed.getMessage(), failed);
+            throw new ViewsUnavailableException("the rebuild ended: " + firstLine(failed), failed);
         }
+    }
+
+    @Override
+    public Position reached(int shard) {
+        try {
+            return new Position(shard, viewPosition(shard).seq());
+        } catch (SQLException unavailable) {
+            throw unreadable(unavailable);
+        }
+    }
+
+    private static ViewsUnavailableException unreadable(SQLException unavailable) {
+        return new ViewsUnavailableException("the views cannot be read: " + firstLine(unavailable), unavailable);
+    }
+
+    /** The others say where in our statement it was. */
+    private static String firstLine(SQLException failed) {
+        return String.valueOf(failed.getMessage()).lines().findFirst().orElse("");
     }
 
     private ViewPosition viewPosition(int shard) throws SQLException {
@@ -109,7 +126,8 @@ public final class Reconciler implements Reconciliation {
         }
     }
 
-    private Position compareSql(int shard, JournalBalances journal, DriftList drift) throws SQLException {
+    private Position compareSql(int shard, JournalBalances journal, DriftList drift, RowComparison rows)
+            throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);
             try (Statement statement = connection.createStatement()) {
@@ -118,7 +136,8 @@ public final class Reconciler implements Reconciliation {
                 ViewPosition position = viewPosition(connection, shard);
                 position.requireIn(source);
                 journal.carryTo(position.seq());
-                compareRows(connection, shard, journal, drift);
+                compareBalances(connection, shard, journal, drift);
+                rows.compare(connection);
                 return new Position(shard, position.seq());
             } finally {
                 connection.rollback();
@@ -127,7 +146,7 @@ public final class Reconciler implements Reconciliation {
         }
     }
 
-    private static void compareRows(Connection connection, int shard, JournalBalances journal, DriftList drift)
+    private static void compareBalances(Connection connection, int shard, JournalBalances journal, DriftList drift)
             throws SQLException {
         Set<Long> missing = new HashSet<>(journal.sums().keySet());
         String sql =
@@ -191,52 +210,5 @@ public final class Reconciler implements Reconciliation {
 
     private static Amount amount(ResultSet row, String column) throws SQLException {
         return Amount.of(row.getBigDecimal(column).toBigIntegerExact());
-    }
-
-    /** Null when there is no ledger in this process, it does not answer, or it is not ahead of SQL. */
-    private @Nullable Position compareMemory(int shard, JournalBalances journal, DriftList drift) {
-        if (ledger == null) {
-            return null;
-        }
-        try {
-            Ledger.Read<List<AccountSnapshot>> memory =
-                    ledger.allAccounts(shard).get(MEMORY_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
-            if (memory.position().seq() < journal.seq()) {
-                return null;
-            }
-            journal.carryTo(memory.position().seq());
-            Set<Long> missing = new HashSet<>(journal.sums().keySet());
-            for (AccountSnapshot account : memory.value()) {
-                for (Balance actual : account.balances()) {
-                    long key = JournalBalances.key(account.number(), actual.asset());
-                    missing.remove(key);
-                    drift.compare(
-                            new AccountLabel(account.id(), account.code()),
-                            journal.assetCode(account.number(), actual.asset()),
-                            journal.sums().getOrDefault(key, NONE),
-                            actual,
-                            Where.MEMORY);
-                }
-            }
-            for (long key : missing) {
-                drift.compare(
-                        memoryLabel(ledger.directory(shard), JournalBalances.account(key)),
-                        journal.assetCode(JournalBalances.account(key), JournalBalances.asset(key)),
-                        journal.sums().getOrDefault(key, NONE),
-                        new Balance(JournalBalances.asset(key), Amount.ZERO, Amount.ZERO, Amount.ZERO, Amount.ZERO),
-                        Where.MEMORY);
-            }
-            return memory.position();
-        } catch (ExecutionException | TimeoutException unavailable) {
-            LOG.warn("the ledger's memory was not compared: {}", unavailable.toString());
-            return null;
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
-            return null;
-        }
-    }
-
-    private static AccountLabel memoryLabel(Directory directory, int account) {
-        return new AccountLabel(directory.accountId(account), directory.accountCode(account));
     }
 }
