@@ -313,7 +313,9 @@ class CanonicalApiTest {
     @Test
     void aRecordedTimeThatIsStillToComeIsAnsweredAsOfNow() {
         server.post("/v1/accounts", "{\"code\":\"later\",\"asset\":\"EUR\"}");
-        server.post("/v1/transfers", "{\"from\":\"code:bank\",\"to\":\"code:later\",\"amount\":\"5\"}");
+        HttpResponse<String> made = server.post(
+                "/v1/transfers", "{\"from\":\"code:bank\",\"to\":\"code:later\",\"asset\":\"EUR\",\"amount\":\"5\"}");
+        assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
         Instant before = Instant.now();
         HttpResponse<String> balance = server.get("/v1/accounts/code:later/balance?at=2999-01-01T00:00:00Z");
         assertThat(balance.statusCode()).as(balance.body()).isEqualTo(200);

@@ -246,6 +246,21 @@ class StatementTest {
     }
 
     @Test
+    void anEffectiveTimeBeforeTheGregorianCalendarIsReadAsItWasWritten() {
+        history.open("alice");
+        history.open("bob");
+        Instant old = Instant.parse("1492-10-12T06:00:00Z");
+        history.dated("alice", "bob", 5, old);
+        try (Room room = new Room(history)) {
+            TimeRange day = new TimeRange(old, old.plusSeconds(1), TimeBasis.EFFECTIVE);
+            Statement found = statement(room, new StatementQuery(Room.code("bob"), null, day), null);
+            assertThat(found.lines().data())
+                    .singleElement()
+                    .satisfies(line -> assertThat(line.effectiveAt()).isEqualTo(old));
+        }
+    }
+
+    @Test
     void anAccountWithSeveralAssetsNeedsOneNamed() {
         history.open("alice");
         history.open("bob");

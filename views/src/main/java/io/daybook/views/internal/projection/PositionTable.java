@@ -49,7 +49,7 @@ final class PositionTable {
                 + " WHERE shard = ? AND seq = ? AND hash = ? AND generation = ?")) {
             update.setLong(1, to.seq());
             update.setBytes(2, to.hash());
-            update.setTimestamp(3, RowChanges.timestamp(recordedAtMicros));
+            update.setObject(3, RowChanges.timestamp(recordedAtMicros));
             update.setInt(4, from.shard());
             update.setLong(5, from.seq());
             update.setBytes(6, from.hash());

@@ -13,9 +13,10 @@ import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.sql.Types;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,7 +60,7 @@ final class RowChanges {
             statement.setInt(2, workspace);
             statement.setString(3, name);
             statement.setLong(4, seq);
-            statement.setTimestamp(5, timestamp(micros));
+            statement.setObject(5, timestamp(micros));
         });
     }
 
@@ -119,7 +120,7 @@ final class RowChanges {
             statement.setString(1, status);
             statement.setBigDecimal(2, captured == null ? null : big(captured));
             statement.setObject(3, entryId, Types.OTHER);
-            statement.setTimestamp(4, timestamp(recorded.recordedAtMicros()));
+            statement.setObject(4, timestamp(recorded.recordedAtMicros()));
             statement.setLong(5, recorded.seq());
             statement.setInt(6, shard);
             statement.setInt(7, workspace);
@@ -131,8 +132,8 @@ final class RowChanges {
         Command.Transfer command = failed.command();
         failures.add(statement -> {
             statement.setObject(1, recorded.transferId());
-            statement.setTimestamp(2, timestamp(recorded.recordedAtMicros()));
-            statement.setTimestamp(3, timestamp(recorded.effectiveAtMicros(command.details())));
+            statement.setObject(2, timestamp(recorded.recordedAtMicros()));
+            statement.setObject(3, timestamp(recorded.effectiveAtMicros(command.details())));
             statement.setLong(4, recorded.seq());
             statement.setInt(5, recorded.index());
             statement.setInt(6, failed.workspace());
@@ -255,7 +256,8 @@ final class RowChanges {
         return new BigDecimal(amount.toBigInteger());
     }
 
-    static Timestamp timestamp(long micros) {
-        return Timestamp.from(Instant.EPOCH.plus(micros, ChronoUnit.MICROS));
+    /** Not {@link java.sql.Timestamp}: its calendar is Julian before 1582. */
+    static OffsetDateTime timestamp(long micros) {
+        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS).atOffset(ZoneOffset.UTC);
     }
 }

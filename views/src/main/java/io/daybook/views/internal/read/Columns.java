@@ -7,8 +7,9 @@ import io.daybook.views.AssetLabel;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Objects;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads columns of a result as the types of the contract. */
 final class Columns {
+    private static final Instant FIRST = Instant.parse("-4000-01-01T00:00:00Z");
+    private static final Instant LAST = Instant.parse("+200000-01-01T00:00:00Z");
+
     private Columns() {}
 
     static Amount amount(ResultSet row, String column) throws SQLException {
@@ -28,12 +32,21 @@ final class Columns {
         return value == null ? null : Amount.of(value.toBigIntegerExact());
     }
 
+    /**
+     * As a parameter. Not {@link java.sql.Timestamp}: its calendar is Julian before 1582, ten days off. Times that PostgreSQL
+     * cannot hold are as far away as it can.
+     */
+    static OffsetDateTime parameter(Instant time) {
+        Instant held = time.isBefore(FIRST) ? FIRST : time.isAfter(LAST) ? LAST : time;
+        return held.atOffset(ZoneOffset.UTC);
+    }
+
     static Instant time(ResultSet row, String column) throws SQLException {
-        return row.getTimestamp(column).toInstant();
+        return row.getObject(column, OffsetDateTime.class).toInstant();
     }
 
     static @Nullable Instant timeOrNull(ResultSet row, String column) throws SQLException {
-        Timestamp value = row.getTimestamp(column);
+        OffsetDateTime value = row.getObject(column, OffsetDateTime.class);
         return value == null ? null : value.toInstant();
     }
 

@@ -138,7 +138,7 @@ public final class Sessions {
                                 row.getInt(1),
                                 row.getInt(2),
                                 row.getLong(3),
-                                row.getTimestamp(4).toInstant())
+                                Columns.time(row, "recorded_at"))
                         : new Snapshot(connection, 0, -1, 0, Instant.EPOCH);
             }
         }

@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.sql.Types;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -63,7 +62,7 @@ final class Sql {
             Object value = parameters.get(index);
             switch (value) {
                 case null -> statement.setNull(index + 1, Types.OTHER);
-                case Instant time -> statement.setTimestamp(index + 1, Timestamp.from(time));
+                case Instant time -> statement.setObject(index + 1, Columns.parameter(time));
                 case Integer[] numbers -> statement.setArray(index + 1, connection.createArrayOf("integer", numbers));
                 case Long[] numbers -> statement.setArray(index + 1, connection.createArrayOf("bigint", numbers));
                 default -> statement.setObject(index + 1, value);
