@@ -90,10 +90,8 @@ class PositionTest {
     void aPositionBeyondTheHeadIsForkedOnlyOnAJournalThatWas() {
         TwinSegments segments = new TwinSegments();
         try (GatewayServer server = new GatewayServer(new TwinLedger(), new TwinViews(), segments)) {
-            BadInputTest.assertProblem(
-                    server.get("/v1/accounts", "Daybook-Position", "0-99"), 409, "position_ahead");
-            BadInputTest.assertProblem(
-                    server.get("/v1/accounts", "Daybook-Position", "7-1"), 409, "position_ahead");
+            BadInputTest.assertProblem(server.get("/v1/accounts", "Daybook-Position", "0-99"), 409, "position_ahead");
+            BadInputTest.assertProblem(server.get("/v1/accounts", "Daybook-Position", "7-1"), 409, "position_ahead");
         }
         segments.forked = true;
         try (GatewayServer server = new GatewayServer(new TwinLedger(), new TwinViews(), segments)) {

@@ -86,6 +86,13 @@ class VerifyTest {
             assertThat(verify.errors()).contains("There is no ledger in");
         }
         assertThat(data.resolve("typo")).doesNotExist();
+        try (DaybookProcess verify = DaybookProcess.start(data, database, "verify")) {
+            assertThat(verify.awaitExit()).isEqualTo(1);
+            assertThat(verify.errors().lines())
+                    .singleElement()
+                    .asString()
+                    .contains("There is no ledger in the database");
+        }
     }
 
     /** The exit code must be as expected, and nothing may be on the standard error. */

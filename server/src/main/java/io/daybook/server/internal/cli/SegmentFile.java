@@ -30,7 +30,8 @@ final class SegmentFile {
                     Base64.getDecoder().decode(field(json, "payload_base64").asString()));
         } catch (IOException | JacksonException | IllegalArgumentException unreadable) {
             throw new ServerException(
-                    "The file " + file + " is not a segment (" + unreadable.getMessage()
+                    "The file " + file + " is not a segment ("
+                            + String.valueOf(unreadable.getMessage()).lines().findFirst().orElse("")
                             + "). Save the answer of GET /v1/journal/SHARD/SEQ unchanged.",
                     unreadable);
         }

@@ -101,7 +101,8 @@ final class VerifyCommand implements Callable<Integer> {
                 verify(configuration, access, findings);
             } catch (JournalUnavailableException away) {
                 throw new ServerException(
-                        "The database went away while it was read (" + away.getMessage()
+                        "The database went away while it was read ("
+                                + String.valueOf(away.getMessage()).lines().findFirst().orElse("")
                                 + "). What is told above is what was found until then; try again.",
                         away);
             }

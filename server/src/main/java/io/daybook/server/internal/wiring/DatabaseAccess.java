@@ -10,6 +10,10 @@ import io.daybook.server.internal.ServerSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Optional;
 
 /**
@@ -37,6 +41,7 @@ public final class DatabaseAccess implements AutoCloseable {
             } else {
                 this.database = closing.add(
                         "database", Database.attach(server.databaseUrl().get()));
+                requireJournal(server.databaseUrl().get());
             }
             opened = true;
         } finally {
@@ -71,6 +76,21 @@ public final class DatabaseAccess implements AutoCloseable {
                             + ". Name its data folder with --data or DAYBOOK_DATA, or its database with --database-url;"
                             + " `daybook up` makes a new one.",
                     null);
+        }
+    }
+
+    private void requireJournal(DatabaseUrl url) {
+        try (Connection connection = database.pool().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT to_regclass('journal.segment') IS NOT NULL")) {
+            if (!row.next() || !row.getBoolean(1)) {
+                throw new ServerException(
+                        "There is no ledger in the database " + url
+                                + ". Correct DAYBOOK_DATABASE_URL; `daybook up` makes a new one there.",
+                        null);
+            }
+        } catch (SQLException away) {
+            throw new ServerException("The database " + url + " cannot be read (" + away.getMessage() + ").", away);
         }
     }
 
