@@ -31,7 +31,10 @@ final class SegmentFile {
         } catch (IOException | JacksonException | IllegalArgumentException unreadable) {
             throw new ServerException(
                     "The file " + file + " is not a segment ("
-                            + String.valueOf(unreadable.getMessage()).lines().findFirst().orElse("")
+                            + String.valueOf(unreadable.getMessage())
+                                    .lines()
+                                    .findFirst()
+                                    .orElse("")
                             + "). Save the answer of GET /v1/journal/SHARD/SEQ unchanged.",
                     unreadable);
         }

@@ -102,7 +102,10 @@ final class VerifyCommand implements Callable<Integer> {
             } catch (JournalUnavailableException away) {
                 throw new ServerException(
                         "The database went away while it was read ("
-                                + String.valueOf(away.getMessage()).lines().findFirst().orElse("")
+                                + String.valueOf(away.getMessage())
+                                        .lines()
+                                        .findFirst()
+                                        .orElse("")
                                 + "). What is told above is what was found until then; try again.",
                         away);
             }
