@@ -10,15 +10,31 @@ import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Stands between a ledger and PostgreSQL and, on average once in so many answers, cuts the connection instead of passing the
- * answer on: the server has done what it was asked and nobody is told. Bounded by a number of cuts.
+ * Stands between a ledger and PostgreSQL and loses answers: the server has done what it was asked and nobody is told. It cuts
+ * connections on average once in so many answers, bounded by a number of cuts, or does with every answer what a test says.
  */
 public final class FlakyProxy implements AutoCloseable {
+    /** What happens to every answer. */
+    public enum Answers {
+        /** Passed on, but for the cuts that are asked for. */
+        PASS,
+        /** Lost together with its connection. */
+        CUT,
+        /** Lost, and the client waits. */
+        SWALLOW
+    }
+
     private final ServerSocket server;
     private final int targetPort;
     private final int answersPerCut;
     private final AtomicInteger cutsLeft = new AtomicInteger();
     private final SplittableRandom random;
+    private volatile Answers answers = Answers.PASS;
+
+    /** One that loses nothing until it is told to. */
+    public FlakyProxy(int targetPort) {
+        this(targetPort, 1, 0);
+    }
 
     public FlakyProxy(int targetPort, int answersPerCut, long seed) {
         this.targetPort = targetPort;
@@ -41,6 +57,11 @@ public final class FlakyProxy implements AutoCloseable {
         cutsLeft.set(times);
     }
 
+    /** From now on, until it is called again. */
+    public void answers(Answers fate) {
+        answers = fate;
+    }
+
     public int cutsLeft() {
         return cutsLeft.get();
     }
@@ -60,17 +81,20 @@ public final class FlakyProxy implements AutoCloseable {
         }
     }
 
-    private void pump(Socket from, Socket to, boolean answers) {
+    private void pump(Socket from, Socket to, boolean isAnswer) {
         byte[] buffer = new byte[65_536];
         try (from;
                 to) {
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                if (answers && isCut()) {
+                Answers fate = isAnswer ? answers : Answers.PASS;
+                if (fate == Answers.CUT || (isAnswer && isCut())) {
                     return;
                 }
-                out.write(buffer, 0, read);
+                if (fate == Answers.PASS) {
+                    out.write(buffer, 0, read);
+                }
             }
         } catch (IOException cut) {
             // The other side went away: closing both is all there is to do.

@@ -18,6 +18,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -142,7 +143,7 @@ class DatabaseServerTest {
             assertThat(DatabaseServer.check(new Connections(late.url()), Retry.upTo(Duration.ofSeconds(60)))
                             .majorVersion())
                     .isEqualTo(18);
-            restart.join();
+            restart.orTimeout(2, TimeUnit.MINUTES).join();
         } finally {
             late.close();
         }

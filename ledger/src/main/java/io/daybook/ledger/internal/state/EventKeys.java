@@ -23,7 +23,22 @@ public final class EventKeys {
                 into.accept(KeyDigest.of(voided.workspace(), KeyDigest.Use.VOIDED, voided.transferId()));
             case Event.HoldExpired expired ->
                 into.accept(KeyDigest.of(expired.workspace(), KeyDigest.Use.EXPIRED, expired.transferId()));
-            default -> {}
+            case Event.OwnerStarted _,
+                    Event.Forked _,
+                    Event.WorkspaceOpened _,
+                    Event.WorkspaceConfigured _,
+                    Event.AssetDefined _,
+                    Event.AssetRescaled _,
+                    Event.AccountOpened _,
+                    Event.AccountChanged _,
+                    Event.AccountClosed _,
+                    Event.EntryPosted _,
+                    Event.TransferCompleted _,
+                    Event.ExchangeCompleted _,
+                    Event.HoldPlaced _,
+                    Event.TransferFailed _,
+                    Event.CommandRejected _,
+                    Event.SoftLimitCrossed _ -> {}
         }
         if (event instanceof Event.Answer answer && answer.key() != null) {
             into.accept(

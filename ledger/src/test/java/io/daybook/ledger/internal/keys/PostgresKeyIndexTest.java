@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 final class PostgresKeyIndexTest {
@@ -99,7 +100,7 @@ final class PostgresKeyIndexTest {
             for (int seq = 2; seq <= 40; seq++) {
                 index.append(entries(seq, 500), seq);
             }
-            reader.join();
+            reader.orTimeout(2, TimeUnit.MINUTES).join();
         }
     }
 

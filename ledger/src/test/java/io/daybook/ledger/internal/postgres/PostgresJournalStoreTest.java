@@ -127,34 +127,6 @@ final class PostgresJournalStoreTest {
     }
 
     @Test
-    void aConnectionCutBeforeTheAnswerIsAnUnknownOutcomeAndTheRowIsThere() throws Exception {
-        unknownOutcome(CuttingProxy.Mode.CUT);
-    }
-
-    @Test
-    void anAnswerThatNeverComesIsAnUnknownOutcomeAndTheRowIsThere() throws Exception {
-        unknownOutcome(CuttingProxy.Mode.SWALLOW);
-    }
-
-    private void unknownOutcome(CuttingProxy.Mode fault) throws Exception {
-        List<Segment> chain = chain(0, 3);
-        JournalSettings impatient = new JournalSettings(Duration.ofMillis(500), 1_000_000);
-        try (CuttingProxy proxy = new CuttingProxy(database.port());
-                JournalSession direct = database.store().open(0);
-                JournalSession cut =
-                        new PostgresJournalStore(name -> database.open(proxy.port(), name), impatient).open(0)) {
-            assertThat(cut.append(chain.getFirst())).isTrue();
-            proxy.nextAnswer(fault);
-            assertThatThrownBy(() -> cut.append(chain.get(1))).isInstanceOf(UnknownOutcomeException.class);
-            assertThatThrownBy(() -> cut.append(chain.get(2))).isInstanceOf(UnknownOutcomeException.class);
-            assertThatThrownBy(cut::head).isInstanceOf(JournalUnavailableException.class);
-            assertThat(direct.append(next(chain.getFirst(), "fence"))).isFalse();
-            assertSame(direct.head().orElseThrow(), chain.get(1));
-            assertThat(direct.append(chain.get(2))).isTrue();
-        }
-    }
-
-    @Test
     void aWarningIsAnUnknownOutcome() throws Exception {
         database.execute("""
                 CREATE FUNCTION warn() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -9,6 +9,7 @@ import io.daybook.ledger.Segment;
 import io.daybook.ledger.journal.JournalSession;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -92,7 +93,7 @@ final class PostgresSegmentSourceTest {
         try (JournalSession session = database.store().open(2)) {
             session.append(PostgresJournalStoreTest.next(chain.getLast(), "new"));
         }
-        waiting.join();
+        waiting.orTimeout(2, TimeUnit.MINUTES).join();
         assertThat(source.read(2, 11, 1)).hasSize(1);
     }
 
@@ -103,7 +104,7 @@ final class PostgresSegmentSourceTest {
         Segment twelfth = PostgresJournalStoreTest.next(eleventh, "12");
         source.committed(eleventh);
         source.committed(twelfth);
-        waiting.join();
+        waiting.orTimeout(2, TimeUnit.MINUTES).join();
         assertThat(source.read(2, 11, 5)).containsExactly(eleventh, twelfth);
         assertThat(source.find(2, 12)).containsSame(twelfth);
         assertThat(source.read(2, 10, 5))

@@ -88,10 +88,6 @@ public final class TestDatabase {
         return pool;
     }
 
-    public int port() {
-        return SERVER.port();
-    }
-
     public Connection open(String applicationName) throws SQLException {
         return new Connections(url).open(applicationName);
     }
