@@ -7,17 +7,20 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A page in a browser on the server's machine may neither command the ledger nor, through a rebound name, read it. */
+@ExtendWith(SharedServer.class)
 class BrowserGuardTest {
-    private static final TwinLedger LEDGER = new TwinLedger();
+    private static LiveServer live;
     private static GatewayServer server;
 
     @BeforeAll
-    static void start() {
-        server = new GatewayServer(LEDGER, new TwinViews(), new TwinSegments(), settings());
+    static void start(LiveServer shared) {
+        live = shared;
+        server = shared.another(settings());
     }
 
     @AfterAll
@@ -47,12 +50,12 @@ class BrowserGuardTest {
                 "Origin: nonsense"
             })
     void aForeignPageCommandsNothing(String origin) {
-        int before = LEDGER.submissions;
+        long before = live.head();
 
         String answer = send("POST", "/v1/accounts", "127.0.0.1:8000", origin + "\r\n");
 
         assertThat(answer).startsWith("HTTP/1.1 403 ").contains("\"code\":\"foreign_origin\"");
-        assertThat(LEDGER.submissions).isEqualTo(before);
+        assertThat(live.eventsAfter(before)).isEmpty();
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import org.springframework.beans.factory.config.BeanDefinitionCustomizer;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
@@ -39,9 +40,11 @@ final class GatewayServer implements AutoCloseable {
             GenericApplicationContext beans = (GenericApplicationContext) initial;
             beans.registerBean(ListenAddress.class, () -> new ListenAddress("127.0.0.1", 0));
             beans.registerBean(GatewaySettings.class, () -> settings);
-            beans.registerBean(Ledger.class, () -> ledger);
-            beans.registerBean(ViewsRoom.class, () -> views);
-            beans.registerBean(SegmentSource.class, () -> segments);
+            // Whoever brings these closes them: several gateways may stand over one ledger.
+            BeanDefinitionCustomizer borrowed = bean -> bean.setDestroyMethodName("");
+            beans.registerBean(Ledger.class, () -> ledger, borrowed);
+            beans.registerBean(ViewsRoom.class, () -> views, borrowed);
+            beans.registerBean(SegmentSource.class, () -> segments, borrowed);
             beans.registerBean(
                     PrometheusMeterRegistry.class, () -> new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
         });

@@ -37,6 +37,11 @@ final class LiveServer implements AutoCloseable {
         return server;
     }
 
+    /** Another gateway with other settings over the same ledger and views; the caller closes it. */
+    GatewayServer another(GatewaySettings settings) {
+        return new GatewayServer(submissions.ledger(), views, ledger.room().segments(), settings);
+    }
+
     /** For tests that take something away from the server. */
     DataSource pool() {
         return ledger.pool();

@@ -112,15 +112,17 @@ class RequirementFormsTest {
 
     @Test
     void theShortFormsKeepTheStatusOfWhatTheBooksDoNotAllow() {
-        server.post("/v1/accounts", "{\"code\":\"poor\",\"asset\":\"USD\",\"overdraft_limit_minor\":0}");
-        server.post("/v1/accounts", "{\"code\":\"rich\",\"asset\":\"USD\"}");
+        server.post("/v1/accounts", "{\"code\":\"forms:poor\",\"asset\":\"USD\",\"overdraft_limit_minor\":0}");
+        server.post("/v1/accounts", "{\"code\":\"forms:rich\",\"asset\":\"USD\"}");
         HttpResponse<String> poor =
-                server.post("/transfers", "{\"from\":\"code:poor\",\"to\":\"code:rich\",\"amount\":5}");
+                server.post("/transfers", "{\"from\":\"code:forms:poor\",\"to\":\"code:forms:rich\",\"amount\":5}");
         BadInputTest.assertProblem(poor, 422, "insufficient_funds");
-        HttpResponse<String> missing =
-                server.post("/transfers", "{\"from\":\"code:nobody\",\"to\":\"code:rich\",\"amount\":5}");
+        // A code that nobody has yet would open an account; an id that nobody has cannot.
+        HttpResponse<String> missing = server.post(
+                "/transfers",
+                "{\"from\":\"00000000-0000-7000-8000-000000000000\",\"to\":\"code:forms:rich\",\"amount\":5}");
         BadInputTest.assertProblem(missing, 404, "account_not_found");
-        BadInputTest.assertProblem(server.get("/accounts/code:nobody/balance"), 404, "account_not_found");
+        BadInputTest.assertProblem(server.get("/accounts/code:forms:nobody/balance"), 404, "account_not_found");
         assertThat(poor.body()).contains("\"error\":");
         assertThat(missing.body()).contains("\"error\":");
     }
