@@ -38,7 +38,10 @@ public sealed interface Event {
     /** @param assetCatalog the version of the built-in list of assets that the workspace starts with */
     record WorkspaceOpened(int workspace, String name, int assetCatalog, Defaults defaults) implements InWorkspace {}
 
-    record WorkspaceConfigured(int workspace, @Nullable String key, Defaults defaults) implements Answer {}
+    /** @param command what was asked for; null: recorded by an early version, which kept only what came of it */
+    record WorkspaceConfigured(
+            int workspace, @Nullable String key, Defaults defaults, Command.@Nullable ConfigureWorkspace command)
+            implements Answer {}
 
     /** What applies to accounts that say nothing themselves. */
     record Defaults(OverdraftLimit overdraft, boolean openPayeesImplicitly, boolean openPayersImplicitly) {}

@@ -148,7 +148,14 @@ public record LedgerSettings(
         int workspacesMax,
 
         @Setting(meaning = "How far in the future effective_at may lie", defaultValue = "300", atLeast = 0)
-        long futureMaxSeconds) {
+        long futureMaxSeconds,
+
+        @Setting(
+                meaning = "Lines of entries in one dry run, two for a transfer; beyond it 422 too_large",
+                defaultValue = "20000",
+                atLeast = 2,
+                atMost = 1000000)
+        int dryRunMaxLines) {
 
     /**
      * Of half of the heap: an account with a code of 20 characters and a balance in one asset takes about 200, and while a

@@ -79,7 +79,7 @@ class LedgerFaultsTest {
     private static LedgerSettings greedy() {
         return new LedgerSettings(
                 1, 65_536, 262_144, 8_192, 880 << 10, 10_000, 1 << 19, 1 << 22, 2_000_000, 0, 20, 5_000, 10_000, 64,
-                8 << 10, 1_000, 4_096, 255, 255, 1_000_000, 1_000_000, 1_000, 300);
+                8 << 10, 1_000, 4_096, 255, 255, 1_000_000, 1_000_000, 1_000, 300, 20_000);
     }
 
     private static void balanceOfNobody(Ledger ledger) throws Exception {

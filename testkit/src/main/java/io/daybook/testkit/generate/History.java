@@ -5,6 +5,7 @@ import io.daybook.testkit.model.Request;
 import io.daybook.testkit.model.Request.Item;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record History(long seed, long startMicros, List<Step> steps) {
     private static final long START_MICROS = 1_700_000_000_000_000L;
+    private static final int KEY_LENGTH = 255;
     private static final String[] WORKSPACES = {"default", "default", "default", "default", "other"};
 
     public static History of(long seed, int steps) {
@@ -26,25 +28,47 @@ public record History(long seed, long startMicros, List<Step> steps) {
         return new History(seed, startMicros, List.copyOf(fewer));
     }
 
-    /** Gives a key to every item that has none, so that each of them can be sent again when its answer is lost. */
+    /**
+     * Gives a key to every item that has none, so that each of them can be sent again when its answer is lost. A linked group
+     * with some keys stays as it is: it is refused whenever it comes.
+     */
     public History keyed() {
         List<Step> keyed = new ArrayList<>();
         for (Step step : steps) {
             keyed.add(
                     step instanceof Step.Send(Request request) && request.batchKey() == null
-                            ? new Step.Send(new Request(
-                                    request.workspace(),
-                                    request.items().stream().map(History::keyed).toList(),
-                                    null,
-                                    request.dryRun()))
+                            ? new Step.Send(
+                                    new Request(request.workspace(), keyed(request.items()), null, request.dryRun()))
                             : step);
         }
         return with(keyed);
     }
 
-    private static Item keyed(Item item) {
-        String key = item.key() == null ? "own" + item.label() : item.key();
-        return new Item(item.label(), item.order(), key, item.linked());
+    private static List<Item> keyed(List<Item> items) {
+        List<Item> keyed = new ArrayList<>();
+        for (int at = 0; at < items.size(); at++) {
+            Item item = items.get(at);
+            boolean mixed = item.linked() != null && hasKey(items, at);
+            String key = item.key() == null && !mixed ? "own" + item.label() : item.key();
+            keyed.add(new Item(item.label(), item.order(), key, item.linked()));
+        }
+        return keyed;
+    }
+
+    /** Whether a member of the linked group around this place has a key. */
+    private static boolean hasKey(List<Item> items, int place) {
+        String group = items.get(place).linked();
+        int from = place;
+        while (from > 0 && Objects.equals(group, items.get(from - 1).linked())) {
+            from--;
+        }
+        boolean keyed = false;
+        for (int at = from;
+                at < items.size() && Objects.equals(group, items.get(at).linked());
+                at++) {
+            keyed |= items.get(at).key() != null;
+        }
+        return keyed;
     }
 
     public int items() {
@@ -122,9 +146,12 @@ public record History(long seed, long startMicros, List<Step> steps) {
 
         /** As a client whose answer was lost: the same request again. */
         private void retry(Request request) {
+            orders.beginRequest(labels);
             List<Item> again = new ArrayList<>();
+            boolean respelt = !request.dryRun() && orders.chance(40);
             for (Item item : request.items()) {
-                again.add(new Item(labels++, item.order(), item.key(), item.linked()));
+                Order order = respelt && orders.chance(60) ? orders.respelt(item.order()) : item.order();
+                again.add(new Item(labels++, order, item.key(), item.linked()));
             }
             Request repeated = new Request(request.workspace(), again, request.batchKey(), request.dryRun());
             steps.add(new Step.Send(repeated));
@@ -151,13 +178,15 @@ public record History(long seed, long startMicros, List<Step> steps) {
             if (!keyed.isEmpty() && orders.chance(6)) {
                 Item earlier = keyed.get(keyed.size() - 1 - random.nextInt(Math.min(5, keyed.size())));
                 Order order = orders.chance(60) ? earlier.order() : orders.next(label, nowMicros);
-                // The journal keeps what a configuration came to, not how it was asked for: no two that are alike.
-                boolean alike = order instanceof Order.ConfigureWorkspace
-                        && earlier.order() instanceof Order.ConfigureWorkspace;
-                order = alike ? earlier.order() : order;
+                // What a capture in other words means can only be told by a hold that is in the journal.
+                boolean capture = order instanceof Order.Capture;
+                order = !capture && orders.chance(30) ? orders.respelt(order) : order;
                 return new Item(label, order, earlier.key(), linked);
             }
             String key = orders.chance(profile.keyed()) ? "k" + keys++ : null;
+            if (key != null && profile.badValues() && orders.chance(3)) {
+                key = key + "x".repeat(KEY_LENGTH);
+            }
             Item item = new Item(label, orders.next(label, nowMicros), key, linked);
             if (key != null) {
                 keyed.add(item);

@@ -13,6 +13,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -51,6 +52,7 @@ final class Orders {
     private final SplittableRandom random;
     private final Profile profile;
     private final List<Integer> opened = new ArrayList<>();
+    private final Map<Integer, String> codes = new HashMap<>();
     private final List<Integer> holds = new ArrayList<>();
     private final List<Integer> transfers = new ArrayList<>();
     private final List<Integer> entries = new ArrayList<>();
@@ -108,6 +110,9 @@ final class Orders {
     private Order open(int label) {
         opened.add(label);
         String code = chance(20) ? null : code();
+        if (code != null) {
+            codes.put(label, code);
+        }
         String asset = chance(30) ? null : asset(false);
         Limit limit = asset == null && !rarely() ? Limit.AS_WORKSPACE : limit();
         BigInteger soft = asset != null && chance(30) ? BigInteger.valueOf(random.nextInt(120)) : null;
@@ -146,7 +151,8 @@ final class Orders {
 
     private Order transfer(int label, long nowMicros) {
         transfers.add(label);
-        return new Order.Transfer(name(), name(), asset(rarely()), quantity(), null, null, remarks(nowMicros));
+        String asset = chance(8) ? null : asset(rarely());
+        return new Order.Transfer(name(), name(), asset, quantity(), null, null, remarks(nowMicros));
     }
 
     private Order hold(int label, long nowMicros) {
@@ -190,6 +196,74 @@ final class Orders {
     private Order configure() {
         Limit limit = chance(50) ? null : chance(50) ? Limit.UNLIMITED : Limit.atMost(random.nextInt(3) * 50L);
         return new Order.ConfigureWorkspace(limit, chance(30) ? chance(60) : null, chance(30) ? chance(40) : null);
+    }
+
+    /** The same in other words, as far as one can tell from outside: names for ids, major for minor units, no asset. */
+    Order respelt(Order order) {
+        return switch (order) {
+            case Order.Transfer transfer ->
+                new Order.Transfer(
+                        respelt(transfer.from()),
+                        respelt(transfer.to()),
+                        transfer.asset() == null ? asset(false) : chance(20) ? null : transfer.asset(),
+                        respelt(transfer.quantity()),
+                        transfer.hold(),
+                        transfer.exchange(),
+                        transfer.remarks());
+            case Order.PostEntry post ->
+                new Order.PostEntry(
+                        post.lines().stream()
+                                .map(line -> new Line(
+                                        respelt(line.account()),
+                                        line.debit(),
+                                        respelt(line.quantity()),
+                                        chance(10) ? null : line.asset()))
+                                .toList(),
+                        post.remarks());
+            case Order.ChangeAccount change ->
+                new Order.ChangeAccount(
+                        respelt(change.account()),
+                        change.limit(),
+                        change.softLimit(),
+                        change.removeSoftLimit(),
+                        change.status(),
+                        change.metadata());
+            case Order.CloseAccount close -> new Order.CloseAccount(respelt(close.account()));
+            case Order.Capture capture
+            when capture.quantity() != null ->
+                new Order.Capture(capture.hold(), respelt(capture.quantity()), capture.remarks());
+            default -> order;
+        };
+    }
+
+    private Name respelt(Name name) {
+        if (chance(40)) {
+            return name;
+        }
+        return switch (name) {
+            case Name.OpenedBy by -> codes.containsKey(by.label()) ? new Name.Code(codes.get(by.label())) : name;
+            case Name.Code byCode ->
+                codes.entrySet().stream()
+                        .filter(opening -> opening.getValue().equals(byCode.code()) && opening.getKey() < request)
+                        .<Name>map(opening -> new Name.OpenedBy(opening.getKey()))
+                        .findFirst()
+                        .orElse(name);
+        };
+    }
+
+    /** Nearly every asset has two decimals. */
+    private Quantity respelt(Quantity quantity) {
+        if (chance(40)) {
+            return quantity;
+        }
+        BigDecimal major = quantity.major();
+        if (major == null) {
+            BigInteger minor = quantity.minor() == null ? BigInteger.ZERO : quantity.minor();
+            return new Quantity(null, new BigDecimal(minor, 2));
+        }
+        return chance(50)
+                ? new Quantity(null, major.setScale(major.scale() + 1))
+                : Quantity.minor(major.movePointRight(2).toBigInteger());
     }
 
     private Name name() {

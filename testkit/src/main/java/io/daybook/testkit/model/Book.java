@@ -105,9 +105,10 @@ public final class Book {
         if (known != null) {
             return known;
         }
+        Order full = Spelling.full(workspace(request), item.order());
         Answer answer = decide(request, item, key, nowMicros);
         if (key != null && (answer.reason() == null || answer.reason().ofState())) {
-            workspace(request).keys.put(key, new Told(item.order(), answer));
+            workspace(request).keys.put(key, new Told(full, answer));
         }
         return answer;
     }
@@ -119,16 +120,20 @@ public final class Book {
             return null;
         }
         Item item = request.items().get(index);
-        return told.order().equals(item.order())
+        return Spelling.same(workspace(request), told.order(), item.order())
                 ? told.answer().again()
                 : Answer.refused(item.label(), Reason.IDEMPOTENCY_KEY_REUSED);
     }
 
     /**
-     * All replayed or all new; the first that fails undoes the others. Why it failed is kept for the keys of all of them, so
+     * All with a key or none; all replayed or all new; the first that fails undoes the others. Why it failed is kept for the keys of all of them, so
      * that the same group gets the same answers.
      */
     private List<Answer> group(Request request, int start, int end, long nowMicros) {
+        int without = withoutKey(request, start, end);
+        if (without >= 0) {
+            return fate(request, start, end, without, Set.of(Reason.INVALID_KEY));
+        }
         Set<String> keys = new HashSet<>();
         List<Answer> known = new ArrayList<>();
         for (int index = start; index < end; index++) {
@@ -156,10 +161,47 @@ public final class Book {
             answers.add(answer);
             if (answer.reason() != null) {
                 workspaces.put(saved.name, saved);
+                int wrong = answer.reason().ofState() ? wrongMember(request, index + 1, end, nowMicros) : -1;
+                if (wrong >= 0) {
+                    // Nothing of a group with such a member is kept.
+                    return fate(request, start, end, wrong, wrongInItself(request, wrong, nowMicros));
+                }
                 return keep(request, start, fate(request, start, end, index, answer.against()), answer.reason());
             }
         }
         return answers;
+    }
+
+    /** The first member that has no key although another one has; -1: there is none. */
+    private static int withoutKey(Request request, int start, int end) {
+        int without = -1;
+        int keyed = 0;
+        for (int index = end - 1; index >= start; index--) {
+            keyed += request.keyOf(index) == null ? 0 : 1;
+            without = request.keyOf(index) == null ? index : without;
+        }
+        return keyed == 0 ? -1 : without;
+    }
+
+    private static int wrongMember(Request request, int from, int end, long nowMicros) {
+        for (int index = from; index < end; index++) {
+            if (!wrongInItself(request, index, nowMicros).isEmpty()) {
+                return index;
+            }
+        }
+        return -1;
+    }
+
+    /** What is against the item in a workspace where there is nothing that it could depend on. */
+    private static Set<Reason> wrongInItself(Request request, int index, long nowMicros) {
+        Workspace nothing = new Workspace("", Map.of(), false);
+        Set<Reason> wrong = Rules.against(nothing, request.items().get(index).order(), nowMicros);
+        wrong.removeIf(Reason::ofState);
+        String key = request.keyOf(index);
+        if (key != null && (key.isEmpty() || key.length() > KEY_LENGTH)) {
+            wrong.add(Reason.INVALID_KEY);
+        }
+        return wrong;
     }
 
     private static List<Answer> fate(Request request, int start, int end, int failed, Set<Reason> why) {
@@ -180,7 +222,9 @@ public final class Book {
             Item item = request.items().get(start + at);
             String key = request.keyOf(start + at);
             if (key != null) {
-                workspace(request).keys.put(key, new Told(item.order(), fate.get(at)));
+                workspace(request)
+                        .keys
+                        .put(key, new Told(Spelling.full(workspace(request), item.order()), fate.get(at)));
                 rememberFailed(request, item);
             }
         }

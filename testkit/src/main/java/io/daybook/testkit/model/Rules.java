@@ -117,7 +117,7 @@ final class Rules {
             Account account = party(line.account(), line.debit());
             String asset = line.asset() != null ? line.asset() : account == null ? null : account.asset();
             // Nobody says which asset.
-            check(asset == null && account != null, Reason.ASSET_NOT_FOUND);
+            check(asset == null && (account != null || opens(line.account(), line.debit())), Reason.ASSET_NOT_FOUND);
             if (account != null) {
                 open(account, asset);
             }
@@ -139,7 +139,7 @@ final class Rules {
         Account to = party(order.to(), true);
         check(order.from().equals(order.to()) || from != null && from.equals(to), Reason.SAME_ACCOUNT);
         String asset = order.asset() != null ? order.asset() : from == null ? null : from.asset();
-        check(asset == null && from != null, Reason.ASSET_NOT_FOUND);
+        check(asset == null && (from != null || opens(order.from(), false)), Reason.ASSET_NOT_FOUND);
         if (from != null) {
             open(from, asset);
         }
@@ -261,12 +261,15 @@ final class Rules {
     private @Nullable Account party(Name name, boolean payee) {
         if (name instanceof Name.Code byCode) {
             code(byCode.code());
-            boolean opens = payee ? workspace.openPayees : workspace.openPayers;
-            if (opens) {
+            if (opens(name, payee)) {
                 return workspace.find(name);
             }
         }
         return existing(name);
+    }
+
+    private boolean opens(Name name, boolean payee) {
+        return name instanceof Name.Code && (payee ? workspace.openPayees : workspace.openPayers);
     }
 
     private @Nullable Account existing(Name name) {

@@ -126,6 +126,42 @@ class ConcurrencyRowsTest {
     }
 
     @Test
+    void aLinkedGroupHasKeysOnAllOfItsMembersOrOnNone() {
+        check("""
+                transfer w a 5 key k linked g       | linked_failed
+                + transfer w b 5 linked g           | invalid_key
+                + transfer w c 5 key l linked g     | linked_failed
+                -- nothing of it was kept
+                transfer w a 5 key k linked g       | ok
+                + transfer w b 5 key m linked g     | ok
+                transfer w a 5 key k linked g       | ok again
+                + transfer w b 5 key m linked g     | ok again
+                transfer w a 5 linked g             | ok
+                + transfer w b 5 linked g           | ok
+                balance a 10 in 0 out 0 available 10
+                """);
+    }
+
+    @Test
+    void aGroupWithAMemberThatIsWrongInItselfKeepsNothing() {
+        check("""
+                open a limit 0
+                transfer a b 9 key k linked g       | linked_failed
+                + transfer w b 5 key LONG linked g  | invalid_key
+                transfer a b 9 key k linked g       | linked_failed
+                + open c big key l linked g         | invalid_metadata
+                transfer a b 9 key k linked g       | linked_failed
+                + transfer w BAD 5 key l linked g   | invalid_code
+                transfer a b 9 key k linked g       | linked_failed
+                + transfer w b 0 key l linked g     | invalid_amount
+                -- so the keys are still free
+                transfer w a 9                      | ok
+                transfer a b 9 key k linked g       | ok
+                + transfer w b 5 key l linked g     | ok
+                """);
+    }
+
+    @Test
     void aDryRunLeavesNothing() {
         check("""
                 open a limit 0

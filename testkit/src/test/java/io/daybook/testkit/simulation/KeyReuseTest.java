@@ -51,6 +51,51 @@ class KeyReuseTest {
     }
 
     @Test
+    void ofAFailedCommandInOtherWords() {
+        check("""
+                a: open a limit 0
+                b: open b
+                transfer a b 500 key k              | insufficient_funds
+                transfer #a b 500 key k             | insufficient_funds again
+                transfer a #b 5.0 key k             | insufficient_funds again
+                transfer #a #b 5.00 key k           | insufficient_funds again
+                transfer a b 500 any key k          | insufficient_funds again
+                transfer a b 5.01 key k             | idempotency_key_reused /amount
+                transfer #b a 500 key k             | idempotency_key_reused /from
+                transfer a b 5.0 any key l          | insufficient_funds
+                transfer a b 500 EUR key l          | insufficient_funds again
+                transfer a b 500 USD key l          | idempotency_key_reused /asset
+                entry a-500 b+500 key e             | insufficient_funds
+                entry #a-5.0 #b+5.00 key e          | insufficient_funds again
+                entry #a-5.0 #a+5.00 key e          | idempotency_key_reused /lines/1/account
+                transfer w a 9
+                close a key c                       | account_not_empty
+                close #a key c                      | account_not_empty again
+                close #b key c                      | idempotency_key_reused /account
+                h: hold a b 5
+                capture h 600 key h                 | capture_exceeds_hold
+                capture h 6.0 key h                 | capture_exceeds_hold again
+                capture h 6.1 key h                 | idempotency_key_reused /amount
+                restart
+                transfer #a b 500 key k             | insufficient_funds again
+                capture h 6.00 key h                | capture_exceeds_hold again
+                """);
+    }
+
+    @Test
+    void ofAConfiguration() {
+        check("""
+                configure limit 50 key k            | ok
+                configure limit 50 payees on key k  | idempotency_key_reused /open_payees_implicitly
+                configure payees on key k           | idempotency_key_reused /default_overdraft_limit_minor
+                configure limit 50 key k            | ok again
+                restart
+                configure limit 50 payees on key k  | idempotency_key_reused /open_payees_implicitly
+                configure limit 50 key k            | ok again
+                """);
+    }
+
+    @Test
     void inADryRun() {
         check("""
                 transfer a b 5 key k dry            | ok

@@ -20,7 +20,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /** What a shard writer works with, all of it simulated; survives the writer, as a database would. */
-final class SimulatedParts implements ShardParts, AutoCloseable {
+class SimulatedParts implements ShardParts, AutoCloseable {
     private final ExecutorService offThread = Executors.newVirtualThreadPerTaskExecutor();
     private final SimulatedClock clock;
     private final Faults faults;

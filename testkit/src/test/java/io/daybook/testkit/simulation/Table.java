@@ -96,7 +96,8 @@ final class Table {
             return null;
         }
         words.remove(at);
-        return words.remove(at);
+        String value = words.remove(at);
+        return value.equals("LONG") ? "x".repeat(256) : value;
     }
 
     private void send() {

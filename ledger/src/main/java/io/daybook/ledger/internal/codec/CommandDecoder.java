@@ -115,7 +115,7 @@ final class CommandDecoder {
         return new Command.DefineAsset(message.getCode(), message.getScale(), name);
     }
 
-    private static Command.ConfigureWorkspace configureWorkspace(JournalProto.ConfigureWorkspaceCommand message) {
+    static Command.ConfigureWorkspace configureWorkspace(JournalProto.ConfigureWorkspaceCommand message) {
         return new Command.ConfigureWorkspace(
                 message.hasDefaultOverdraft() ? ValueDecoder.overdraft(message.getDefaultOverdraft()) : null,
                 message.hasOpenPayeesImplicitly() ? (Boolean) message.getOpenPayeesImplicitly() : null,

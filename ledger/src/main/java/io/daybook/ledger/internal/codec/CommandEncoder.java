@@ -153,7 +153,7 @@ final class CommandEncoder {
         return message.build();
     }
 
-    private static JournalProto.ConfigureWorkspaceCommand configureWorkspace(Command.ConfigureWorkspace configure) {
+    static JournalProto.ConfigureWorkspaceCommand configureWorkspace(Command.ConfigureWorkspace configure) {
         JournalProto.ConfigureWorkspaceCommand.Builder message = JournalProto.ConfigureWorkspaceCommand.newBuilder();
         if (configure.defaultOverdraft() != null) {
             message.setDefaultOverdraft(ValueEncoder.overdraft(configure.defaultOverdraft()));

@@ -147,7 +147,8 @@ final class EventDecoder {
                 message.getWorkspace(),
                 ValueDecoder.key(
                         message.hasKeyUuid(), message.getKeyUuid(), message.hasKeyText(), message.getKeyText()),
-                ValueDecoder.defaults(message.getDefaults()));
+                ValueDecoder.defaults(message.getDefaults()),
+                message.hasCommand() ? CommandDecoder.configureWorkspace(message.getCommand()) : null);
     }
 
     private static Event assetDefined(JournalProto.AssetDefined message) {

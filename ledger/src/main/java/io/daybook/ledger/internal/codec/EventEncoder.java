@@ -186,6 +186,9 @@ final class EventEncoder {
         JournalProto.WorkspaceConfigured.Builder message = JournalProto.WorkspaceConfigured.newBuilder()
                 .setWorkspace(event.workspace())
                 .setDefaults(ValueEncoder.defaults(event.defaults()));
+        if (event.command() != null) {
+            message.setCommand(CommandEncoder.configureWorkspace(event.command()));
+        }
         ValueEncoder.key(event.key(), message::setKeyUuid, message::setKeyText);
         return message;
     }

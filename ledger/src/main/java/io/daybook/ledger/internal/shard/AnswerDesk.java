@@ -1,13 +1,15 @@
 package io.daybook.ledger.internal.shard;
 
+import io.daybook.ledger.Command;
 import io.daybook.ledger.Decision;
-import io.daybook.ledger.Directory;
 import io.daybook.ledger.Event;
 import io.daybook.ledger.LedgerUnavailableException;
 import io.daybook.ledger.LedgerUnavailableException.Reason;
 import io.daybook.ledger.Outcome;
 import io.daybook.ledger.Position;
 import io.daybook.ledger.Recorded;
+import io.daybook.ledger.internal.state.Respelling;
+import io.daybook.ledger.internal.state.ShardState;
 import io.daybook.ledger.journal.JournalUnavailableException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,9 +25,9 @@ final class AnswerDesk {
     private final EventLookup events;
     private final Executor offThread;
 
-    AnswerDesk(int shard, Directory directory, EventLookup events, Executor offThread) {
+    AnswerDesk(int shard, ShardState state, EventLookup events, Executor offThread) {
         this.shard = shard;
-        this.replays = new Replays(directory);
+        this.replays = new Replays(state, new Respelling(state, events::of));
         this.events = events;
         this.offThread = offThread;
     }
@@ -67,9 +69,9 @@ final class AnswerDesk {
         if (result instanceof Outcome outcome) {
             return outcome;
         }
-        if (result instanceof SubmissionRequest.ReplayOf(long position)) {
-            Recorded<Event> first = Objects.requireNonNull(replayed.get(position));
-            return replays.answer(request.submission.items().get(item).command(), first);
+        if (result instanceof SubmissionRequest.ReplayOf(long position, Command spelledOut)) {
+            Command asked = request.submission.items().get(item).command();
+            return replays.answer(asked, spelledOut, Objects.requireNonNull(replayed.get(position)));
         }
         throw new IllegalStateException("item " + item + " was not decided");
     }

@@ -166,7 +166,7 @@ final class DecideLoop implements Handover.Desk {
         request.parked = true;
         parts.offThread().execute(() -> {
             try {
-                lookups.resolve(request, needs);
+                lookups.resolve(request, needs, () -> over);
                 if (!handover.comeBack(request)) {
                     request.fail(ShardWriter.stopping());
                 }

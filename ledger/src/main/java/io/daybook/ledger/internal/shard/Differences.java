@@ -58,6 +58,7 @@ final class Differences {
         String name = component
                 .getName()
                 .replace("Micros", "")
+                .replaceFirst("^defaultOverdraft$", "defaultOverdraftLimit")
                 .replaceAll("([a-z])([A-Z])", "$1_$2")
                 .toLowerCase(Locale.ROOT);
         boolean wholeAmount = component.getType() == AmountInput.class && !(asked instanceof AmountInput.Decimal);

@@ -4,6 +4,7 @@ import io.daybook.ledger.Command;
 import io.daybook.ledger.Outcome;
 import io.daybook.ledger.RejectionCode;
 import io.daybook.ledger.internal.state.KeyDigest;
+import io.daybook.ledger.internal.state.Respelling;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,11 @@ final class DryRunKeys {
     private record Told(Command command, Outcome outcome) {}
 
     private final Map<KeyDigest, Told> told = new HashMap<>();
+    private final Respelling respelling;
+
+    DryRunKeys(Respelling respelling) {
+        this.respelling = respelling;
+    }
 
     void clear() {
         told.clear();
@@ -28,13 +34,14 @@ final class DryRunKeys {
 
     /** As a replay would answer; null when the key was not used in this dry run. */
     @Nullable
-    Outcome answer(KeyDigest digest, Command command) {
+    Outcome answer(int workspace, KeyDigest digest, Command command) {
         Told before = told.get(digest);
         if (before == null) {
             return null;
         }
         boolean sameType = before.command().getClass() == command.getClass();
-        String difference = sameType ? Differences.first((Record) before.command(), (Record) command) : "";
+        Command respelt = respelling.like(workspace, before.command(), command);
+        String difference = sameType ? Differences.first((Record) respelt, (Record) command) : "";
         if (difference != null) {
             String pointer = Differences.forCaller(difference);
             return new Outcome.Rejected(

@@ -10,16 +10,19 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was found off the writer thread for one submission. A found key or event stays true; "absent" is only as good as the
- * index's watermark was when it was asked.
+ * What was found off the writer thread for one submission. A found key or event stays true; "absent" is only as good as what
+ * the index and the journal were known to hold when they were asked.
  */
 final class LookedUp {
     private final Map<KeyDigest, Found> keys = new HashMap<>();
-    private final Map<UUID, Optional<Recorded<Event>>> events = new HashMap<>();
+    private final Map<UUID, FoundEvent> events = new HashMap<>();
     private final Map<Long, Recorded<Event>> eventsAt = new HashMap<>();
 
     /** @param position 0: absent, from every segment up to {@code watermarkSeq} */
     record Found(long position, long watermarkSeq) {}
+
+    /** @param event empty: absent from every segment up to {@code throughSeq} */
+    record FoundEvent(Optional<Recorded<Event>> event, long throughSeq) {}
 
     @Nullable
     Found key(KeyDigest digest) {
@@ -32,17 +35,17 @@ final class LookedUp {
     }
 
     @Nullable
-    Optional<Recorded<Event>> event(UUID id) {
+    FoundEvent event(UUID id) {
         return events.get(id);
     }
 
-    void putEvent(UUID id, Optional<Recorded<Event>> event) {
+    void putEvent(UUID id, FoundEvent event) {
         events.put(id, event);
     }
 
     /** What was not there may be there now. */
     void forgetAbsent() {
-        events.values().removeIf(Optional::isEmpty);
+        events.values().removeIf(found -> found.event().isEmpty());
         keys.values().removeIf(found -> found.position() == 0);
     }
 

@@ -2,20 +2,34 @@ package io.daybook.ledger.internal.shard;
 
 import io.daybook.ledger.internal.state.Facts;
 import io.daybook.ledger.journal.KeyIndex;
+import io.daybook.platform.ids.PositionedId;
 import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 
 /** Looks facts up for a submission, off the writer thread. */
 final class LookupDesk {
+    private static final long COMMIT_CHECK_NANOS = 500_000;
+
     private final KeyIndex index;
     private final EventLookup events;
 
-    LookupDesk(KeyIndex index, EventLookup events) {
+    private final LongSupplier committedSeq;
+
+    /** @param committedSeq the newest segment that is known to be durable */
+    LookupDesk(KeyIndex index, EventLookup events, LongSupplier committedSeq) {
         this.index = index;
         this.events = events;
+        this.committedSeq = committedSeq;
     }
 
-    /** @throws io.daybook.ledger.journal.JournalUnavailableException when the store cannot be asked now */
-    void resolve(SubmissionRequest request, List<Facts.Need> needs) {
+    /**
+     * @param over true: the reign has ended, what waits for its commits need not wait any longer
+     * @throws io.daybook.ledger.journal.JournalUnavailableException when the store cannot be asked now
+     */
+    void resolve(SubmissionRequest request, List<Facts.Need> needs, BooleanSupplier over) {
         for (Facts.Need need : needs) {
             switch (need) {
                 case Facts.Need.Key key -> {
@@ -25,9 +39,25 @@ final class LookupDesk {
                             index.find(key.digest().high(), key.digest().low()).orElse(0);
                     request.lookedUp.putKey(key.digest(), new LookedUp.Found(position, watermark));
                 }
-                case Facts.Need.EventOf of -> request.lookedUp.putEvent(of.id(), events.of(of.id()));
+                case Facts.Need.EventOf of -> lookUp(request.lookedUp, of.id(), over);
                 case Facts.Need.EventAt at -> request.lookedUp.putEventAt(at.position(), events.at(at.position()));
             }
+        }
+    }
+
+    private void lookUp(LookedUp into, UUID id, BooleanSupplier over) {
+        if (into.event(id) != null) {
+            // It was absent, and is asked for again because its segment is on its way.
+            awaitCommit(PositionedId.decode(id).map(PositionedId::seq).orElse(0L), over);
+        }
+        // The head first: what is committed meanwhile is then asked for again.
+        long through = committedSeq.getAsLong();
+        into.putEvent(id, new LookedUp.FoundEvent(events.of(id), through));
+    }
+
+    private void awaitCommit(long seq, BooleanSupplier over) {
+        while (committedSeq.getAsLong() < seq && !over.getAsBoolean()) {
+            LockSupport.parkNanos(COMMIT_CHECK_NANOS);
         }
     }
 }

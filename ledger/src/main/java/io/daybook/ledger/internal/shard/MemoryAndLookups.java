@@ -6,7 +6,7 @@ import io.daybook.ledger.internal.state.Facts;
 import io.daybook.ledger.internal.state.KeyDigest;
 import io.daybook.ledger.internal.state.ShardState;
 import io.daybook.ledger.journal.KeyIndex;
-import java.util.Optional;
+import io.daybook.platform.ids.PositionedId;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +15,9 @@ final class MemoryAndLookups implements Facts {
     private final ShardState state;
     private final KeyIndex index;
     private LookedUp lookedUp = new LookedUp();
+
+    /** The last segment that is decided; it may be on its way to the journal still. */
+    private long decidedSeq;
 
     /** Keys of segments up to this seq may have left the memory. */
     private long droppedThroughSeq;
@@ -25,8 +28,9 @@ final class MemoryAndLookups implements Facts {
         this.droppedThroughSeq = index.watermarkSeq();
     }
 
-    MemoryAndLookups of(LookedUp found) {
+    MemoryAndLookups of(LookedUp found, long lastDecidedSeq) {
         this.lookedUp = found;
+        this.decidedSeq = lastDecidedSeq;
         return this;
     }
 
@@ -63,13 +67,20 @@ final class MemoryAndLookups implements Facts {
 
     @Override
     public boolean knowsEvent(UUID id) {
-        return lookedUp.event(id) != null;
+        LookedUp.FoundEvent found = lookedUp.event(id);
+        if (found == null || found.event().isPresent()) {
+            return found != null;
+        }
+        // What was not committed when it was looked for may be so by now, though its answer is still on its way: only a
+        // segment that was looked into, and one that is not decided yet, cannot hold it.
+        long seq = PositionedId.decode(id).map(PositionedId::seq).orElse(0L);
+        return seq <= found.throughSeq() || seq > decidedSeq;
     }
 
     @Override
     public @Nullable Recorded<Event> event(UUID id) {
-        Optional<Recorded<Event>> event = lookedUp.event(id);
-        return event == null ? null : event.orElse(null);
+        LookedUp.FoundEvent found = lookedUp.event(id);
+        return found == null ? null : found.event().orElse(null);
     }
 
     @Override

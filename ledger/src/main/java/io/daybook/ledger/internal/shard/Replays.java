@@ -9,6 +9,7 @@ import io.daybook.ledger.Event.Answer;
 import io.daybook.ledger.Outcome;
 import io.daybook.ledger.Recorded;
 import io.daybook.ledger.RejectionCode;
+import io.daybook.ledger.internal.state.Respelling;
 import io.daybook.platform.money.Amount;
 import io.daybook.platform.money.AmountOverflowException;
 import io.daybook.platform.money.TooManyDecimalsException;
@@ -22,17 +23,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class Replays {
     private final Directory directory;
+    private final Respelling respelling;
 
-    Replays(Directory directory) {
+    Replays(Directory directory, Respelling respelling) {
         this.directory = directory;
+        this.respelling = respelling;
     }
 
-    Outcome answer(Command command, Recorded<Event> first) {
+    /** @param spelledOut {@code command} with the assets that it leaves out */
+    Outcome answer(Command command, Command spelledOut, Recorded<Event> first) {
         Event event = first.event();
         if (!(event instanceof Answer answer)) {
             throw new IllegalStateException("the key at " + first.position() + " belongs to no answer");
         }
-        String difference = difference(command, answer);
+        String difference = difference(command, spelledOut, answer);
         if (difference != null) {
             return new Outcome.Rejected(
                     RejectionCode.IDEMPOTENCY_KEY_REUSED,
@@ -55,6 +59,12 @@ final class Replays {
         };
     }
 
+    private @Nullable String difference(Command asked, Command spelledOut, Answer answer) {
+        String difference = difference(spelledOut, answer);
+        // An account that was opened since may say now which asset was meant then.
+        return difference == null || asked.equals(spelledOut) || difference(asked, answer) != null ? difference : null;
+    }
+
     private @Nullable String difference(Command command, Answer answer) {
         Command before = commandOf(answer, command);
         if (before == null || before.getClass() != command.getClass()) {
@@ -67,8 +77,8 @@ final class Replays {
     /** The command that the event answered, spelt like {@code now} wherever both mean the same; null: of another type. */
     private @Nullable Command commandOf(Answer answer, Command now) {
         return switch (answer) {
-            case Event.TransferFailed failed -> failed.command();
-            case Event.CommandRejected rejected -> rejected.command();
+            case Event.TransferFailed failed -> respelling.like(failed.workspace(), failed.command(), now);
+            case Event.CommandRejected rejected -> respelling.like(rejected.workspace(), rejected.command(), now);
             case Event.AccountChanged changed ->
                 now instanceof Command.ChangeAccount change ? respelt(changed, change) : null;
             case Event.AccountClosed closed ->
@@ -80,7 +90,6 @@ final class Replays {
             case Event.AssetRescaled rescaled ->
                 new Command.RescaleAsset(
                         directory.asset(rescaled.workspace(), rescaled.asset()).code(), rescaled.scale());
-            // The journal keeps the result of a configuration, which is what a repetition asks for again.
             case Event.WorkspaceConfigured configured ->
                 now instanceof Command.ConfigureWorkspace configure ? configured(configured, configure) : null;
             case Event.EntryPosted entry -> now instanceof Command.PostEntry post ? entry(entry, post) : null;
@@ -119,9 +128,8 @@ final class Replays {
         }
     }
 
-    private @Nullable String asset(int workspace, int asset, @Nullable String now) {
-        // Left out means the account's own asset, which an account never changes.
-        return now == null ? null : directory.asset(workspace, asset).code();
+    private @Nullable String asset(int workspace, int asset) {
+        return directory.asset(workspace, asset).code();
     }
 
     private Command opened(Event.AccountOpened opened) {
@@ -148,6 +156,10 @@ final class Replays {
     }
 
     private static Command configured(Event.WorkspaceConfigured configured, Command.ConfigureWorkspace now) {
+        if (configured.command() != null) {
+            return configured.command();
+        }
+        // Of an older event only the result is known, which is what a repetition asks for again.
         Event.Defaults defaults = configured.defaults();
         return new Command.ConfigureWorkspace(
                 now.defaultOverdraft() == null ? null : defaults.overdraft(),
@@ -171,7 +183,7 @@ final class Replays {
                         account(line.account(), like.account()),
                         line.side(),
                         amount(line.amount(), entry.workspace(), line.asset(), like.amount()),
-                        asset(entry.workspace(), line.asset(), like.asset())));
+                        asset(entry.workspace(), line.asset())));
             }
         }
         return new Command.PostEntry(lines, entry.batchId(), entry.details());
@@ -181,7 +193,7 @@ final class Replays {
         return new Command.Transfer(
                 account(done.from(), now.from()),
                 account(done.to(), now.to()),
-                asset(done.workspace(), done.asset(), now.asset()),
+                asset(done.workspace(), done.asset()),
                 amount(done.amount(), done.workspace(), done.asset(), now.amount()),
                 null,
                 null,
@@ -192,7 +204,7 @@ final class Replays {
         return new Command.Transfer(
                 account(held.from(), now.from()),
                 account(held.to(), now.to()),
-                asset(held.workspace(), held.asset(), now.asset()),
+                asset(held.workspace(), held.asset()),
                 amount(held.amount(), held.workspace(), held.asset(), now.amount()),
                 new Command.Hold(held.expiresInSeconds()),
                 null,
@@ -210,7 +222,7 @@ final class Replays {
         return new Command.Transfer(
                 account(done.from(), now.from()),
                 account(done.to(), now.to()),
-                asset(done.workspace(), done.asset(), now.asset()),
+                asset(done.workspace(), done.asset()),
                 amount(done.amount(), done.workspace(), done.asset(), now.amount()),
                 null,
                 new Command.Exchange(

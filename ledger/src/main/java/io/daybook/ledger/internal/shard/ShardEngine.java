@@ -9,6 +9,7 @@ import io.daybook.ledger.internal.state.Application;
 import io.daybook.ledger.internal.state.Decider;
 import io.daybook.ledger.internal.state.Facts;
 import io.daybook.ledger.internal.state.KeyMemory;
+import io.daybook.ledger.internal.state.Respelling;
 import io.daybook.ledger.internal.state.ShardQueries;
 import io.daybook.ledger.internal.state.ShardState;
 import io.daybook.ledger.journal.KeyIndex;
@@ -43,7 +44,13 @@ public final class ShardEngine {
         this.application = new Application(state);
         this.queries = new ShardQueries(state);
         this.facts = new MemoryAndLookups(state, index);
-        this.units = new UnitDecisions(recovered.shard(), decider, application, settings);
+        this.units = new UnitDecisions(
+                recovered.shard(),
+                decider,
+                application,
+                // What a dry run meets twice is not in the journal.
+                new Respelling(state, id -> Optional.empty()),
+                settings);
     }
 
     /** What became of adding a request to a draft. */
@@ -131,7 +138,7 @@ public final class ShardEngine {
         }
         int from = request.next;
         int lines = 0;
-        MemoryAndLookups known = facts.of(request.lookedUp);
+        MemoryAndLookups known = facts.of(request.lookedUp, decidedSeq);
         Progress progress = Progress.DONE;
         while (!request.isDecided()) {
             if (lines >= turnLines) {

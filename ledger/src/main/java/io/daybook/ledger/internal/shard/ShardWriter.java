@@ -271,7 +271,7 @@ public final class ShardWriter implements AutoCloseable {
                 engine,
                 keys,
                 handover,
-                new LookupDesk(keys, events),
+                new LookupDesk(keys, events, () -> committedSeq),
                 parts,
                 settings,
                 committedHere::get,

@@ -10,6 +10,9 @@ import io.daybook.ledger.internal.state.KeyDigest;
 import io.daybook.ledger.journal.KeyIndex;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +30,7 @@ final class SubmissionRequest extends Request {
 
     boolean hasReplays;
     private final @Nullable KeyDigest[] digests;
+    private @Nullable BitSet resumedGroups;
     private int digestsOfWorkspace = -1;
 
     /** Items whose key the index did not have when it reached up to {@link #absentThroughSeq}. */
@@ -41,8 +45,12 @@ final class SubmissionRequest extends Request {
         this.digests = new KeyDigest[results.length];
     }
 
-    /** A key seen before: where its event is. */
-    record ReplayOf(long position) {}
+    /**
+     * A key seen before: where its event is.
+     *
+     * @param command what was asked now, with the assets that it left out
+     */
+    record ReplayOf(long position, Command command) {}
 
     int size() {
         return results.length;
@@ -121,6 +129,47 @@ final class SubmissionRequest extends Request {
             }
         }
         return false;
+    }
+
+    /** The first member of a linked group that has no key although another has one; -1: all have one, or none has. */
+    int memberWithoutKey(int from, int to) {
+        int without = -1;
+        boolean any = false;
+        for (int item = from; item < to; item++) {
+            if (key(item) != null) {
+                any = true;
+            } else if (without < 0) {
+                without = item;
+            }
+        }
+        return any ? without : -1;
+    }
+
+    /** True: the linked group that begins with this item has been there before and was interrupted by other commands. */
+    boolean resumesGroup(int item) {
+        BitSet resumed = resumedGroups;
+        if (resumed == null) {
+            resumed = resumed(submission.items());
+            resumedGroups = resumed;
+        }
+        return resumed.get(item);
+    }
+
+    /** Looked for once per submission: each of its groups may be decided by itself. */
+    private static BitSet resumed(List<Submission.Item> items) {
+        BitSet resumed = new BitSet();
+        Set<String> seen = new HashSet<>();
+        String before = null;
+        int at = 0;
+        for (Submission.Item item : items) {
+            String group = item.linked();
+            if (group != null && !group.equals(before) && !seen.add(group)) {
+                resumed.set(at);
+            }
+            before = group;
+            at++;
+        }
+        return resumed;
     }
 
     /** What was decided from this item on is lost. */

@@ -12,6 +12,7 @@ import io.daybook.ledger.internal.state.Application;
 import io.daybook.ledger.internal.state.Decider;
 import io.daybook.ledger.internal.state.Facts;
 import io.daybook.ledger.internal.state.KeyDigest;
+import io.daybook.ledger.internal.state.Respelling;
 import io.daybook.ledger.internal.state.UndoLog;
 import io.daybook.ledger.internal.state.Verdict;
 import java.util.ArrayList;
@@ -30,18 +31,23 @@ final class UnitDecisions {
     private final Decider decider;
     private final Application application;
     private final LedgerSettings settings;
+    private final Refusals refusals;
 
     // The unit at hand.
     private @Nullable UndoLog undo;
     private boolean dryRun;
     private int dryRunIndex;
-    private final DryRunKeys dryRunKeys = new DryRunKeys();
+    private int dryRunLines;
+    private boolean mayBeTooLarge;
+    private final DryRunKeys dryRunKeys;
 
-    UnitDecisions(int shard, Decider decider, Application application, LedgerSettings settings) {
+    UnitDecisions(int shard, Decider decider, Application application, Respelling respelling, LedgerSettings settings) {
         this.shard = shard;
         this.decider = decider;
         this.application = application;
         this.settings = settings;
+        this.dryRunKeys = new DryRunKeys(respelling);
+        this.refusals = new Refusals(settings);
     }
 
     enum Result {
@@ -53,20 +59,24 @@ final class UnitDecisions {
     Result decideNext(SubmissionRequest request, Draft draft, MemoryAndLookups facts) {
         Submission submission = request.submission;
         int from = request.next;
-        if (from == 0 && !isWellFormed(request)) {
+        if (from == 0 && !refusals.isWellFormed(request)) {
             return Result.DECIDED;
         }
         int to = endOfUnit(request, from);
         int count = to - from;
         if (!submission.dryRun() && count > settings.segmentMaxCommands()) {
-            refuse(request, from, to, tooLarge(count + " commands"));
+            Refusals.refuse(request, from, to, refusals.tooLarge(count + " commands"));
+            return Result.DECIDED;
+        }
+        if (submission.dryRun() && request.lines(from, to) > settings.dryRunMaxLines()) {
+            Refusals.refuse(request, from, to, refusals.dryRunTooLarge());
             return Result.DECIDED;
         }
         long bytes = 0;
         for (int item = from; item < to; item++) {
             bytes += SizeEstimate.bytes(submission.items().get(item).command(), request.key(item));
         }
-        boolean mayBeTooLarge = !submission.dryRun() && draft.builder.rawBytes() + bytes > settings.segmentMaxBytes();
+        mayBeTooLarge = !submission.dryRun() && draft.builder.rawBytes() + bytes > settings.segmentMaxBytes();
         boolean full = !submission.dryRun() && draft.commands + count > settings.segmentMaxCommands();
         if ((mayBeTooLarge || full) && draft.commands > 0) {
             return Result.NO_ROOM;
@@ -74,56 +84,9 @@ final class UnitDecisions {
         if (hasNeeds(request, from, to, facts)) {
             return Result.NEEDS_FACTS;
         }
-        decideUnit(request, from, to, draft, facts, mayBeTooLarge);
+        decideUnit(request, from, to, draft, facts);
         draft.commands += count;
         return Result.DECIDED;
-    }
-
-    /** Refuses everything of a submission that is wrong as a whole. */
-    private boolean isWellFormed(SubmissionRequest request) {
-        Submission submission = request.submission;
-        if (!Decider.isWorkspaceName(submission.workspace())) {
-            refuse(
-                    request,
-                    0,
-                    request.size(),
-                    new Verdict.Refused(
-                            RejectionCode.INVALID_VALUE,
-                            "a workspace name has 1 to 64 letters, digits, dots, dashes and underscores and begins with "
-                                    + "a letter or digit",
-                            null));
-            return false;
-        }
-        String batchKey = submission.batchKey();
-        int longest = batchKey == null
-                ? 0
-                : batchKey.length() + 1 + Integer.toString(request.size() - 1).length();
-        if (longest > settings.keyMaxChars()) {
-            refuse(
-                    request,
-                    0,
-                    request.size(),
-                    new Verdict.Refused(
-                            RejectionCode.INVALID_KEY,
-                            "the batch's key with #" + (request.size() - 1) + " behind it has " + longest
-                                    + " characters, at most " + settings.keyMaxChars() + " are allowed",
-                            "/idempotency_key"));
-            return false;
-        }
-        if (request.size() > settings.batchMaxCommands()) {
-            refuse(request, 0, request.size(), tooLarge(request.size() + " commands"));
-            return false;
-        }
-        return true;
-    }
-
-    private Verdict.Refused tooLarge(String what) {
-        return new Verdict.Refused(
-                RejectionCode.TOO_LARGE,
-                what + " are too many for one request: at most " + settings.batchMaxCommands()
-                        + " in a batch; a linked group and a batch without keys must fit one segment of "
-                        + settings.segmentMaxCommands() + " commands and " + settings.segmentMaxBytes() + " bytes",
-                null);
     }
 
     private int endOfUnit(SubmissionRequest request, int from) {
@@ -173,16 +136,16 @@ final class UnitDecisions {
         }
     }
 
-    private void decideUnit(
-            SubmissionRequest request, int from, int to, Draft draft, MemoryAndLookups facts, boolean mayBeTooLarge) {
+    private void decideUnit(SubmissionRequest request, int from, int to, Draft draft, MemoryAndLookups facts) {
         String name = request.submission.workspace();
         int workspace = decider.workspace(name);
         boolean opens = workspace < 0;
         dryRun = request.submission.dryRun();
         dryRunIndex = draft.builder.events();
+        dryRunLines = 0;
         dryRunKeys.clear();
         if (opens && !decider.hasRoomForWorkspace()) {
-            refuse(
+            Refusals.refuse(
                     request,
                     from,
                     to,
@@ -201,15 +164,26 @@ final class UnitDecisions {
         }
         int eventsBefore = draft.builder.events();
         decideItems(request, from, to, workspace, draft, facts);
-        if (dryRun || (opens && draft.builder.events() == eventsBefore)) {
+        if (isTooLarge(draft)) {
+            takeBack(0, start, draft);
+            Refusals.refuse(
+                    request,
+                    from,
+                    to,
+                    dryRun ? refusals.dryRunTooLarge() : refusals.tooLarge(to - from + " commands of this size"));
+        } else if (dryRun || (opens && draft.builder.events() == eventsBefore)) {
             // A dry run leaves nothing; a workspace in which nothing happened is not opened.
             takeBack(0, start, draft);
-        } else if (mayBeTooLarge && draft.builder.rawBytes() > settings.segmentMaxBytes()) {
-            takeBack(0, start, draft);
-            refuse(request, from, to, tooLarge(to - from + " commands of this size"));
         }
         application.recordInto(null);
         undo = null;
+    }
+
+    /** Looked at after every command: the writer does not go on with what it will take back. */
+    private boolean isTooLarge(Draft draft) {
+        return dryRun
+                ? dryRunLines > settings.dryRunMaxLines()
+                : mayBeTooLarge && draft.builder.rawBytes() > settings.segmentMaxBytes();
     }
 
     private void takeBack(int undoMark, SegmentBuilder.Mark mark, Draft draft) {
@@ -220,15 +194,14 @@ final class UnitDecisions {
     private void decideItems(
             SubmissionRequest request, int from, int to, int workspace, Draft draft, MemoryAndLookups facts) {
         List<Submission.Item> items = request.submission.items();
-        Set<String> finishedGroups = new HashSet<>(0);
         int item = from;
         while (item < to) {
             String group = items.get(item).linked();
             int end = endOfGroup(items, item);
             if (group == null) {
                 decideItem(request, item, workspace, draft, facts);
-            } else if (!finishedGroups.add(group) || isSplit(items, item, group)) {
-                refuse(
+            } else if (request.resumesGroup(item)) {
+                Refusals.refuse(
                         request,
                         item,
                         end,
@@ -242,11 +215,10 @@ final class UnitDecisions {
             }
             item = end;
             request.next = end;
+            if (isTooLarge(draft)) {
+                return;
+            }
         }
-    }
-
-    private static boolean isSplit(List<Submission.Item> items, int at, String group) {
-        return items.subList(0, at).stream().anyMatch(item -> group.equals(item.linked()));
     }
 
     private void decideItem(SubmissionRequest request, int item, int workspace, Draft draft, MemoryAndLookups facts) {
@@ -261,7 +233,7 @@ final class UnitDecisions {
                 rememberInDryRun(request, item, workspace);
             }
             case Verdict.Refused refused -> {
-                Event journaled = Decider.journaled(workspace, command, key, refused);
+                Event journaled = decider.journaled(workspace, command, key, refused);
                 request.results[item] = rejected(request, item, refused, dryRun ? null : journaled, draft);
                 if (journaled != null) {
                     rememberInDryRun(request, item, workspace);
@@ -272,17 +244,19 @@ final class UnitDecisions {
 
     private boolean replays(SubmissionRequest request, int item, int workspace, String key, MemoryAndLookups facts) {
         KeyDigest digest = request.digest(item, workspace, key);
-        if (dryRun && dryRunKeys.knows(digest)) {
-            Command command = request.submission.items().get(item).command();
-            request.results[item] = Objects.requireNonNull(dryRunKeys.answer(digest, command));
-            return true;
-        }
         long position = facts.key(digest);
-        if (position == 0) {
+        boolean tried = dryRun && dryRunKeys.knows(digest);
+        if (position == 0 && !tried) {
             return false;
         }
-        request.results[item] = new SubmissionRequest.ReplayOf(position);
-        request.hasReplays = true;
+        Command command = decider.spelledOut(
+                workspace, request.submission.items().get(item).command());
+        if (tried) {
+            request.results[item] = Objects.requireNonNull(dryRunKeys.answer(workspace, digest, command));
+        } else {
+            request.results[item] = new SubmissionRequest.ReplayOf(position, command);
+            request.hasReplays = true;
+        }
         return true;
     }
 
@@ -290,7 +264,8 @@ final class UnitDecisions {
     private void rememberInDryRun(SubmissionRequest request, int item, int workspace) {
         String key = request.key(item);
         if (dryRun && key != null && request.results[item] instanceof Outcome outcome) {
-            Command command = request.submission.items().get(item).command();
+            Command command = decider.spelledOut(
+                    workspace, request.submission.items().get(item).command());
             dryRunKeys.remember(request.digest(item, workspace, key), command, outcome);
         }
     }
@@ -317,11 +292,22 @@ final class UnitDecisions {
 
     private int append(Event event, Draft draft, @Nullable KeyDigest ofCommand) {
         int index = dryRun ? dryRunIndex++ : draft.builder.events();
-        if (!dryRun) {
+        if (dryRun) {
+            dryRunLines += lines(event);
+        } else {
             draft.builder.add(event);
         }
         application.apply(event, index, ofCommand);
         return index;
+    }
+
+    private static int lines(Event event) {
+        return switch (event) {
+            case Event.EntryPosted entry -> entry.lines().size();
+            // What it says before the decision does not tell how long the original is.
+            case Event.EntryReversed reversed -> reversed.lines().size();
+            default -> 2;
+        };
     }
 
     private Outcome.Rejected rejected(
@@ -342,6 +328,18 @@ final class UnitDecisions {
     /** One fate for all: accepted, refused, or replayed together. */
     private void decideGroup(
             SubmissionRequest request, int from, int to, int workspace, Draft draft, MemoryAndLookups facts) {
+        int without = request.memberWithoutKey(from, to);
+        if (without >= 0) {
+            Refusals.refuseGroup(
+                    request,
+                    from,
+                    to,
+                    without,
+                    RejectionCode.INVALID_KEY,
+                    "a linked group has an idempotency key on each of its members or on none, or its retry could not be "
+                            + "told from a new one; this member has none");
+            return;
+        }
         int known = 0;
         Set<KeyDigest> digests = new HashSet<>();
         for (int item = from; item < to; item++) {
@@ -349,11 +347,12 @@ final class UnitDecisions {
             if (key == null) {
                 continue;
             }
-            if (!digests.add(request.digest(item, workspace, key))) {
-                refuseGroup(request, from, to, item, RejectionCode.INVALID_KEY, "a key stands twice in a linked group");
+            KeyDigest digest = request.digest(item, workspace, key);
+            if (!digests.add(digest)) {
+                Refusals.refuseGroup(
+                        request, from, to, item, RejectionCode.INVALID_KEY, "a key stands twice in a linked group");
                 return;
             }
-            KeyDigest digest = request.digest(item, workspace, key);
             known += facts.key(digest) != 0 || dryRun && dryRunKeys.knows(digest) ? 1 : 0;
         }
         if (known == to - from) {
@@ -363,7 +362,7 @@ final class UnitDecisions {
             return;
         }
         if (known > 0) {
-            refuse(
+            Refusals.refuse(
                     request,
                     from,
                     to,
@@ -396,6 +395,9 @@ final class UnitDecisions {
             Verdict verdict = decider.decide(workspace, command, request.key(item), draft.decidedAtMicros, facts);
             if (verdict instanceof Verdict.Accepted accepted) {
                 accept(request, item, accepted, draft);
+                if (isTooLarge(draft)) {
+                    return;
+                }
             } else if (verdict instanceof Verdict.Refused refused) {
                 takeBack(undoMark, mark, draft);
                 dryRunIndex = dryMark;
@@ -417,35 +419,25 @@ final class UnitDecisions {
             int workspace,
             Draft draft) {
         boolean kept = reason.code().kind() == RejectionCode.Kind.STATE;
-        Verdict.Refused others = linkedFailed(failed - from);
+        for (int item = failed + 1; kept && item < to; item++) {
+            Command command = request.submission.items().get(item).command();
+            Verdict.Refused wrong = decider.wrongInItself(command, request.key(item), draft.decidedAtMicros);
+            if (wrong != null) {
+                // It comes first, and nothing of a group with a wrong member is journaled.
+                failGroup(request, from, to, item, wrong, workspace, draft);
+                return;
+            }
+        }
+        Verdict.Refused others = Refusals.linkedFailed(failed - from);
         for (int item = from; item < to; item++) {
             Verdict.Refused refused = item == failed ? reason : others;
             String key = request.key(item);
             Command command = request.submission.items().get(item).command();
-            Event event = kept && !dryRun && key != null ? Decider.kept(workspace, command, key, refused) : null;
+            Event event = kept && !dryRun && key != null ? decider.kept(workspace, command, key, refused) : null;
             request.results[item] = rejected(request, item, refused, event, draft);
             if (kept) {
                 rememberInDryRun(request, item, workspace);
             }
         }
-    }
-
-    private static Verdict.Refused linkedFailed(int member) {
-        return new Verdict.Refused(
-                RejectionCode.LINKED_FAILED, "member " + (member + 1) + " of the linked group was refused", null);
-    }
-
-    private static void refuseGroup(
-            SubmissionRequest request, int from, int to, int failed, RejectionCode code, String detail) {
-        refuse(request, from, to, linkedFailed(failed - from));
-        request.results[failed] = new Outcome.Rejected(code, detail, "/idempotency_key", null, false);
-    }
-
-    private static void refuse(SubmissionRequest request, int from, int to, Verdict.Refused refused) {
-        for (int item = from; item < to; item++) {
-            request.results[item] =
-                    new Outcome.Rejected(refused.code(), refused.detail(), refused.pointer(), null, false);
-        }
-        request.next = Math.max(request.next, to);
     }
 }

@@ -17,19 +17,8 @@ final class AccountDecisions {
     }
 
     Verdict open(WorkspaceState workspace, int number, Command.OpenAccount command, @Nullable String key) {
+        checkValues(command);
         String code = command.code();
-        if (code != null) {
-            checks.accountCode(code, "/code");
-            if (code.startsWith(ValueChecks.EXCHANGE_PREFIX)) {
-                throw new Refusal(
-                        RejectionCode.INVALID_CODE,
-                        "/code",
-                        "codes that begin with " + ValueChecks.EXCHANGE_PREFIX
-                                + " are Daybook's own exchange accounts; choose another prefix");
-            }
-        }
-        checks.metadata(command.metadata());
-        requireNotNegative(command.overdraftLimit(), "/overdraft_limit_minor");
         int asset = command.asset() == null
                 ? AccountState.ANY_ASSET
                 : Amounts.asset(workspace, command.asset(), "/asset").number;
@@ -55,6 +44,25 @@ final class AccountDecisions {
                 false));
     }
 
+    void checkValues(Command.OpenAccount command) {
+        String code = command.code();
+        if (code != null) {
+            checks.accountCode(code, "/code");
+            if (code.startsWith(ValueChecks.EXCHANGE_PREFIX)) {
+                throw new Refusal(
+                        RejectionCode.INVALID_CODE,
+                        "/code",
+                        "codes that begin with " + ValueChecks.EXCHANGE_PREFIX
+                                + " are Daybook's own exchange accounts; choose another prefix");
+            }
+        }
+        checks.metadata(command.metadata());
+        requireNotNegative(command.overdraftLimit(), "/overdraft_limit_minor");
+        if (command.asset() == null) {
+            requireAssetForLimits(AccountState.ANY_ASSET, command.overdraftLimit(), command.softLimit());
+        }
+    }
+
     static void requireNotNegative(@Nullable OverdraftLimit limit, String pointer) {
         if (limit instanceof OverdraftLimit.AtMost atMost && atMost.minor().signum() < 0) {
             throw new Refusal(RejectionCode.INVALID_VALUE, pointer, "an overdraft limit is zero or above");
@@ -71,15 +79,8 @@ final class AccountDecisions {
     }
 
     Verdict change(WorkspaceState workspace, Accounts named, Command.ChangeAccount command, @Nullable String key) {
-        checks.metadata(command.metadata());
+        checkValues(command);
         OverdraftLimit overdraft = command.overdraftLimit();
-        requireNotNegative(overdraft, "/overdraft_limit_minor");
-        if (command.status() == AccountStatus.CLOSED) {
-            throw new Refusal(
-                    RejectionCode.INVALID_VALUE,
-                    "/status",
-                    "status is active or suspended; an account is closed with POST .../close");
-        }
         AccountState account = named.existing(command.account(), "/account");
         if (account.system) {
             throw new Refusal(RejectionCode.INVALID_VALUE, "/account", "Daybook's own accounts cannot be changed");
@@ -99,6 +100,17 @@ final class AccountDecisions {
                 soft,
                 command.metadata(),
                 command));
+    }
+
+    void checkValues(Command.ChangeAccount command) {
+        checks.metadata(command.metadata());
+        requireNotNegative(command.overdraftLimit(), "/overdraft_limit_minor");
+        if (command.status() == AccountStatus.CLOSED) {
+            throw new Refusal(
+                    RejectionCode.INVALID_VALUE,
+                    "/status",
+                    "status is active or suspended; an account is closed with POST .../close");
+        }
     }
 
     Verdict close(WorkspaceState workspace, Accounts named, Command.CloseAccount command, @Nullable String key) {

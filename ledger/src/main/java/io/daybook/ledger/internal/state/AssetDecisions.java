@@ -17,9 +17,7 @@ final class AssetDecisions {
     }
 
     Verdict define(WorkspaceState workspace, Command.DefineAsset command, @Nullable String key) {
-        checks.assetCode(command.code(), "/code");
-        requireScale(command.scale());
-        checks.name(command.name(), "/name");
+        checkValues(command);
         if (workspace.asset(command.code()) != null) {
             throw new Refusal(
                     RejectionCode.ASSET_EXISTS,
@@ -29,6 +27,12 @@ final class AssetDecisions {
         }
         return accepted(new Event.AssetDefined(
                 workspace.number, key, workspace.assetCount(), command.code(), command.scale(), command.name()));
+    }
+
+    void checkValues(Command.DefineAsset command) {
+        checks.assetCode(command.code(), "/code");
+        requireScale(command.scale());
+        checks.name(command.name(), "/name");
     }
 
     Verdict rescale(WorkspaceState workspace, Command.RescaleAsset command, @Nullable String key) {
@@ -45,13 +49,7 @@ final class AssetDecisions {
 
     Verdict configure(WorkspaceState workspace, Command.ConfigureWorkspace command, @Nullable String key) {
         OverdraftLimit limit = command.defaultOverdraft();
-        if (limit instanceof OverdraftLimit.WorkspaceDefault) {
-            throw new Refusal(
-                    RejectionCode.INVALID_VALUE,
-                    "/default_overdraft_limit_minor",
-                    "the workspace's default is a number or null (unlimited)");
-        }
-        AccountDecisions.requireNotNegative(limit, "/default_overdraft_limit_minor");
+        checkValues(command);
         Event.Defaults now = workspace.defaults;
         return accepted(new Event.WorkspaceConfigured(
                 workspace.number,
@@ -63,10 +61,22 @@ final class AssetDecisions {
                                 : command.openPayeesImplicitly(),
                         command.openPayersImplicitly() == null
                                 ? now.openPayersImplicitly()
-                                : command.openPayersImplicitly())));
+                                : command.openPayersImplicitly()),
+                command));
     }
 
-    private static void requireScale(int scale) {
+    static void checkValues(Command.ConfigureWorkspace command) {
+        OverdraftLimit limit = command.defaultOverdraft();
+        if (limit instanceof OverdraftLimit.WorkspaceDefault) {
+            throw new Refusal(
+                    RejectionCode.INVALID_VALUE,
+                    "/default_overdraft_limit_minor",
+                    "the workspace's default is a number or null (unlimited)");
+        }
+        AccountDecisions.requireNotNegative(limit, "/default_overdraft_limit_minor");
+    }
+
+    static void requireScale(int scale) {
         if (scale < 0 || scale > MAX_SCALE) {
             throw new Refusal(
                     RejectionCode.INVALID_VALUE, "/scale", "scale is 0 to " + MAX_SCALE + " decimals, not " + scale);

@@ -123,6 +123,30 @@ public final class Decider {
         }
     }
 
+    /** What is wrong with the command whatever the ledger holds, and would keep it from being journaled; null: nothing. */
+    public Verdict.@Nullable Refused wrongInItself(Command command, @Nullable String key, long nowMicros) {
+        try {
+            checks.key(key);
+            switch (command) {
+                case Command.Transfer transfer -> transfers.checkValues(transfer, nowMicros);
+                case Command.PostEntry post -> entries.checkValues(post, nowMicros);
+                case Command.OpenAccount open -> accounts.checkValues(open);
+                case Command.ChangeAccount change -> accounts.checkValues(change);
+                case Command.CloseAccount close -> {}
+                case Command.Capture capture -> holds.checkValues(capture, nowMicros);
+                case Command.VoidHold voidHold -> {}
+                case Command.Reverse reverse -> checks.details(reverse.details(), nowMicros);
+                case Command.DefineAsset define -> assets.checkValues(define);
+                case Command.RescaleAsset rescale -> AssetDecisions.requireScale(rescale.scale());
+                case Command.ConfigureWorkspace configure -> AssetDecisions.checkValues(configure);
+            }
+            checks.references(command);
+            return null;
+        } catch (Refusal refusal) {
+            return refusal.toVerdict();
+        }
+    }
+
     /**
      * A code that is wrong in itself names nothing, and two names may stand for one account. Both are only looked at when
      * something else is refused already: the way of a good command stays short, and these reasons, which are not journaled,
@@ -144,18 +168,23 @@ public final class Decider {
     }
 
     /** The event that keeps a refusal for its key; null when the refusal is not kept. */
-    public static @Nullable Event journaled(
-            int workspace, Command command, @Nullable String key, Verdict.Refused refused) {
+    public @Nullable Event journaled(int workspace, Command command, @Nullable String key, Verdict.Refused refused) {
         return key == null || refused.code().kind() != RejectionCode.Kind.STATE
                 ? null
                 : kept(workspace, command, key, refused);
     }
 
     /** The event that keeps a refusal, whatever its reason: members of a linked group share the reason of one of them. */
-    public static Event kept(int workspace, Command command, String key, Verdict.Refused refused) {
+    public Event kept(int workspace, Command given, String key, Verdict.Refused refused) {
+        Command command = spelledOut(workspace, given);
         return command instanceof Command.Transfer transfer
                 ? new Event.TransferFailed(workspace, key, transfer, refused.code(), refused.detail())
                 : new Event.CommandRejected(workspace, key, command, refused.code(), refused.detail());
+    }
+
+    /** The command with the assets that it leaves out because an account holds no other (rule 6 of the journal). */
+    public Command spelledOut(int workspace, Command command) {
+        return SpelledOut.of(state, state.workspace(workspace), command);
     }
 
     /** At most {@code limit} expiries that are due at {@code nowMicros}, the oldest first. */

@@ -45,7 +45,7 @@ final class EntryDecisions {
         return TransferDecisions.accepted(named, entry, soft);
     }
 
-    private void checkValues(Command.PostEntry command, long nowMicros) {
+    void checkValues(Command.PostEntry command, long nowMicros) {
         int count = command.lines().size();
         if (count < 2 || count > limits.maxLinesPerEntry()) {
             throw new Refusal(

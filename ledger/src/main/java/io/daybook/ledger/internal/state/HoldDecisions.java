@@ -79,14 +79,22 @@ final class HoldDecisions {
         };
     }
 
-    Verdict capture(
-            WorkspaceState workspace, Command.Capture command, @Nullable String key, long nowMicros, Facts facts) {
-        AmountInput asked = command.amount();
-        String pointer = asked instanceof AmountInput.Decimal ? "/amount" : "/amount_minor";
-        if (asked != null) {
-            Amounts.requirePositive(asked, pointer);
+    void checkValues(Command.Capture command, long nowMicros) {
+        if (command.amount() != null) {
+            Amounts.requirePositive(command.amount(), pointer(command.amount()));
         }
         checks.details(command.details(), nowMicros);
+    }
+
+    private static String pointer(@Nullable AmountInput amount) {
+        return amount instanceof AmountInput.Decimal ? "/amount" : "/amount_minor";
+    }
+
+    Verdict capture(
+            WorkspaceState workspace, Command.Capture command, @Nullable String key, long nowMicros, Facts facts) {
+        checkValues(command, nowMicros);
+        AmountInput asked = command.amount();
+        String pointer = pointer(asked);
         HoldState hold = open(workspace, command.transferId(), facts);
         AccountState from = state.account(hold.from());
         AccountState to = state.account(hold.to());

@@ -236,6 +236,32 @@ public final class ShardState implements Directory {
         return workspaces[workspace].asset(asset).toAsset();
     }
 
+    /** The code of the account with this id; null if it has none, or is not one of this workspace's. For any thread. */
+    @Nullable
+    String codeOf(UUID id, int workspace) {
+        AccountState[] present = accounts;
+        PositionedId place = PositionedId.decode(id).orElse(null);
+        if (place == null || place.kind() != PositionedId.Kind.ACCOUNT || place.accountNumber() >= present.length) {
+            return null;
+        }
+        AccountState account = present[(int) place.accountNumber()];
+        boolean meant = account != null
+                && account.workspace == workspace
+                && account.id(shard).equals(id);
+        return meant ? account.code : null;
+    }
+
+    /** The scale of the asset with this code; null if there is none. For any thread. */
+    @Nullable
+    Integer scale(int workspace, String code) {
+        for (AssetState asset : workspaces[workspace].assets()) {
+            if (asset.code.equals(code)) {
+                return asset.scale;
+            }
+        }
+        return null;
+    }
+
     @Override
     public String workspaceName(int workspace) {
         return workspaces[workspace].name;

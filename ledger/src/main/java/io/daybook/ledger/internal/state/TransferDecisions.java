@@ -53,7 +53,7 @@ final class TransferDecisions {
                 : hold(workspace, named, command, command.hold(), key, nowMicros, from, to, asset, amount);
     }
 
-    private void checkValues(Command.Transfer command, long nowMicros) {
+    void checkValues(Command.Transfer command, long nowMicros) {
         Amounts.requirePositive(command.amount(), pointer(command.amount(), ""));
         if (command.from().equals(command.to())) {
             throw sameAccount();

@@ -22,6 +22,8 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -117,6 +119,12 @@ public final class StateMachine implements Subject {
     }
 
     private List<Outcome> group(int workspace, Submission submission, int start, int end, Deque<UndoLog> logs) {
+        int without = withoutKey(submission, start, end);
+        if (without >= 0) {
+            List<Outcome> fate = all(end - start, RejectionCode.LINKED_FAILED);
+            fate.set(without - start, rejected(RejectionCode.INVALID_KEY));
+            return fate;
+        }
         int known = 0;
         Set<String> keys = new HashSet<>();
         for (int index = start; index < end; index++) {
@@ -141,11 +149,35 @@ public final class StateMachine implements Subject {
                 logs.pop().rollBack();
                 restore(submission, logs);
                 open.subList(mark, open.size()).clear();
-                return keep(workspace, submission, start, end, index, why);
+                return fail(workspace, submission, start, end, index, why);
             }
         }
         restore(submission, logs);
         return outcomes;
+    }
+
+    private static int withoutKey(Submission submission, int start, int end) {
+        List<Integer> without = new ArrayList<>();
+        for (int index = start; index < end; index++) {
+            if (key(submission, index) == null) {
+                without.add(index);
+            }
+        }
+        return without.isEmpty() || without.size() == end - start ? -1 : without.getFirst();
+    }
+
+    private List<Outcome> fail(
+            int workspace, Submission submission, int start, int end, int failed, Outcome.Rejected why) {
+        for (int index = failed + 1; index < end && why.code().kind() == RejectionCode.Kind.STATE; index++) {
+            Command command = submission.items().get(index).command();
+            Verdict.Refused wrong = decider.wrongInItself(command, key(submission, index), nowMicros);
+            if (wrong != null) {
+                List<Outcome> fate = all(end - start, RejectionCode.LINKED_FAILED);
+                fate.set(index - start, rejected(wrong.code()));
+                return fate;
+            }
+        }
+        return keep(workspace, submission, start, end, failed, why);
     }
 
     /** The group's keys get its refusal for good, if that was one of state. */
@@ -159,8 +191,8 @@ public final class StateMachine implements Subject {
             UUID transfer = null;
             if (key != null && why.code().kind() == RejectionCode.Kind.STATE) {
                 Command command = submission.items().get(index).command();
-                apply(Decider.kept(workspace, command, key, new Verdict.Refused(code, detail, null)));
-                remember(workspace, key, command);
+                apply(decider.kept(workspace, command, key, new Verdict.Refused(code, detail, null)));
+                remember(workspace, key, decider.spelledOut(workspace, command));
                 transfer = command instanceof Command.Transfer ? open.getLast().transferId() : null;
             }
             fate.add(new Outcome.Rejected(code, detail, why.pointer(), transfer, false));
@@ -201,30 +233,38 @@ public final class StateMachine implements Subject {
         String key = key(submission, index);
         long position = key == null ? 0 : find(workspace, key);
         if (position != 0) {
-            return command.equals(commands.get(workspace + "/" + key))
+            return isSame(workspace, Objects.requireNonNull(commands.get(workspace + "/" + key)), command)
                     ? answer(at(position), true)
                     : rejected(RejectionCode.IDEMPOTENCY_KEY_REUSED);
         }
+        Command full = decider.spelledOut(workspace, command);
         Verdict verdict = decider.decide(workspace, command, key, nowMicros, new Journaled());
         return switch (verdict) {
             case Verdict.Accepted accepted -> {
                 int first = open.size();
                 accepted.events().forEach(this::apply);
-                remember(workspace, key, command);
+                remember(workspace, key, full);
                 yield answer(open.get(first + accepted.answer()), false);
             }
             case Verdict.Refused refused -> {
-                Event kept = Decider.journaled(workspace, command, key, refused);
+                Event kept = decider.journaled(workspace, command, key, refused);
                 UUID transfer = null;
                 if (kept != null) {
                     apply(kept);
-                    remember(workspace, key, command);
+                    remember(workspace, key, full);
                     transfer =
                             command instanceof Command.Transfer ? open.getLast().transferId() : null;
                 }
                 yield new Outcome.Rejected(refused.code(), refused.detail(), refused.pointer(), transfer, false);
             }
         };
+    }
+
+    private boolean isSame(int workspace, Command before, Command now) {
+        Respelling respelling = new Respelling(state, id -> Optional.ofNullable(new Journaled().event(id)));
+        Command full = decider.spelledOut(workspace, now);
+        return respelling.like(workspace, before, now).equals(now)
+                || respelling.like(workspace, before, full).equals(full);
     }
 
     private void remember(int workspace, @Nullable String key, Command command) {
