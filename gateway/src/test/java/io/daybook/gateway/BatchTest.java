@@ -60,6 +60,25 @@ class BatchTest {
     }
 
     @Test
+    void aBatchWithAKeyOnSomeCommandsIsReplayedWhole() {
+        String batch = "{\"commands\":[" + transfer("") + "," + transfer(",\"idempotency_key\":\"own\"") + ","
+                + transfer(",\"linked\":\"g\",\"idempotency_key\":\"other\"") + "," + transfer(",\"linked\":\"g\"")
+                + "]}";
+        HttpResponse<String> first = server.post("/v1/batches", batch);
+        HttpResponse<String> again = server.post("/v1/batches", batch);
+
+        assertThat(fields(first, "replayed")).containsOnly("null").hasSize(4);
+        assertThat(fields(again, "replayed")).containsOnly("true").hasSize(4);
+        assertThat(fields(again, "id")).isEqualTo(fields(first, "id")).doesNotContain("null");
+    }
+
+    private static List<String> fields(HttpResponse<String> answer, String name) {
+        return list(answer.body(), "results").stream()
+                .map(result -> String.valueOf(JsonText.fields(result).get(name)))
+                .toList();
+    }
+
+    @Test
     void aLinkedGroupFallsWithAMemberThatCannotBeRead() {
         HttpResponse<String> answer = server.post(
                 "/v1/batches",

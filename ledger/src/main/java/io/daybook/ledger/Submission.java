@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  * Commands of one request, decided in order.
  *
  * @param workspace 1 to 64 characters of {@code A-Z a-z 0-9 . _ -}
- * @param batchKey gives each item without a key of its own the key {@code batchKey#index}
+ * @param batchKey gives each item without a key of its own the key {@code batchKey#index}; without it, an item that has no
+ *     key is done anew whenever it is sent, even beside items that have one
  * @param dryRun decides everything and writes nothing
  */
 public record Submission(
@@ -15,7 +16,7 @@ public record Submission(
 
     /**
      * @param key idempotency key, 1 to 255 characters
-     * @param linked neighbours with the same name stand or fall together
+     * @param linked neighbours with the same name stand or fall together; all of them have a key, or none has
      */
     public record Item(
             Command command, @Nullable String key, @Nullable String linked) {}

@@ -33,6 +33,7 @@ class LedgerSettingsTest {
                         "ledger.accounts_max=0",
                         "ledger.open_holds_max=0",
                         "ledger.workspaces_max=100000",
-                        "ledger.future_max_seconds=300");
+                        "ledger.future_max_seconds=300",
+                        "ledger.dry_run_max_lines=20000");
     }
 }

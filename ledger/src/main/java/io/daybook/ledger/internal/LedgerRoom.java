@@ -61,6 +61,7 @@ public final class LedgerRoom implements AutoCloseable {
                 settings,
                 parts,
                 routes.all(),
+                routes::find,
                 workspace -> routes.assign(workspace, Math.floorMod(workspace.hashCode(), settings.shards())));
     }
 

@@ -21,8 +21,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.ToIntFunction;
 
 /** The ledger in this process: one writer per shard, every workspace on one of them. */
@@ -31,8 +33,10 @@ public final class ShardedLedger implements Ledger, AutoCloseable {
     private final List<ShardWriter> writers = new ArrayList<>();
     private final Map<String, Integer> routes = new ConcurrentHashMap<>();
     private final ToIntFunction<String> assign;
+    private final Function<String, OptionalInt> find;
 
     /**
+     * @param find the shard of a workspace that another process may have made; never makes one
      * @param assign the shard of a workspace that is not in {@code known}: made for good when it is asked for the first time
      */
     public ShardedLedger(
@@ -40,7 +44,9 @@ public final class ShardedLedger implements Ledger, AutoCloseable {
             LedgerSettings settings,
             ShardParts parts,
             Map<String, Integer> known,
+            Function<String, OptionalInt> find,
             ToIntFunction<String> assign) {
+        this.find = find;
         this.assign = assign;
         routes.putAll(known);
         int shards = Math.max(
@@ -80,17 +86,17 @@ public final class ShardedLedger implements Ledger, AutoCloseable {
 
     @Override
     public CompletableFuture<Read<Optional<AccountSnapshot>>> account(String workspace, AccountRef account) {
-        return writer(workspace).query(workspace, state -> state.account(workspace, account));
+        return query(workspace, state -> state.account(workspace, account));
     }
 
     @Override
     public CompletableFuture<Read<List<Asset>>> assets(String workspace) {
-        return writer(workspace).query(workspace, state -> state.assets(workspace));
+        return query(workspace, state -> state.assets(workspace));
     }
 
     @Override
     public CompletableFuture<Read<Optional<WorkspaceSnapshot>>> workspace(String workspace) {
-        return writer(workspace).query(workspace, state -> state.workspace(workspace));
+        return query(workspace, state -> state.workspace(workspace));
     }
 
     @Override
@@ -114,9 +120,29 @@ public final class ShardedLedger implements Ledger, AutoCloseable {
                         asked.stream().map(read -> read.join().position()).toList());
     }
 
-    /** A reader must not make a workspace: an unknown one is looked for where it would be made. */
+    private <T> CompletableFuture<Read<T>> query(String workspace, Function<ShardQueries, T> question) {
+        try {
+            return writer(workspace).query(workspace, question);
+        } catch (LedgerUnavailableException away) {
+            return CompletableFuture.failedFuture(away);
+        }
+    }
+
+    /** A reader must not make a workspace; another process may have made one since this one began. */
     private ShardWriter writer(String workspace) {
         Integer known = routes.get(workspace);
+        if (known == null && writers.size() > 1 && Decider.isWorkspaceName(workspace)) {
+            try {
+                OptionalInt elsewhere = find.apply(workspace);
+                if (elsewhere.isPresent()) {
+                    known = elsewhere.getAsInt();
+                    routes.put(workspace, known);
+                }
+            } catch (JournalUnavailableException away) {
+                throw new LedgerUnavailableException(
+                        Reason.DATABASE_AWAY, "the workspace's shard cannot be found now: " + away.getMessage(), 1);
+            }
+        }
         return writers.get(known == null ? 0 : known);
     }
 

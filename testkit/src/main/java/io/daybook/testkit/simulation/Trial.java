@@ -169,7 +169,8 @@ public final class Trial {
         if (other == null) {
             return false;
         }
-        return !one.ofState() && !other.ofState() || IN_THE_BALANCES.contains(one) && IN_THE_BALANCES.contains(other)
+        return !one.ofState() && !other.ofState()
+                || IN_THE_BALANCES.contains(one) && IN_THE_BALANCES.contains(other)
                 || MISSING.contains(one) && MISSING.contains(other);
     }
 

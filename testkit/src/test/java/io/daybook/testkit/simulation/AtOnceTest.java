@@ -9,7 +9,10 @@ import io.daybook.ledger.EntryDetails;
 import io.daybook.ledger.Event;
 import io.daybook.ledger.Outcome;
 import io.daybook.ledger.Recorded;
+import io.daybook.ledger.RejectionCode;
+import io.daybook.ledger.Segment;
 import io.daybook.ledger.Submission;
+import io.daybook.ledger.internal.codec.SegmentCodec;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -69,6 +72,64 @@ class AtOnceTest {
                 audit(shard);
             }
         }
+    }
+
+    /**
+     * Some read the journal, as a view does, and reverse what they see there at once: before its own sender has an answer, and
+     * while the writer does not know yet what became of the append. Nobody is told that what is in the journal is not there.
+     */
+    @Test
+    void whatTheJournalHoldsIsFound() throws InterruptedException, ExecutionException {
+        for (int seed = 1; seed <= SEEDS; seed++) {
+            try (Shard shard = new Shard(seed, 15, Table.START_MICROS)) {
+                AtomicInteger senders = new AtomicInteger(CLIENTS / 2);
+                List<Integer> reversals = together(CLIENTS, client -> {
+                    if (client % 2 == 0) {
+                        for (int number = 0; number < EACH; number++) {
+                            shard.ask(transfer("t" + client + "-" + number, 1, null));
+                        }
+                        senders.decrementAndGet();
+                        return 0;
+                    }
+                    return reverseWhatIsThere(shard, client, senders);
+                });
+                assertThat(reversals.stream().mapToInt(Integer::intValue).sum()).isPositive();
+                audit(shard);
+            }
+        }
+    }
+
+    private static int reverseWhatIsThere(Shard shard, int client, AtomicInteger senders) {
+        int read = 0;
+        int reversed = 0;
+        boolean last = false;
+        while (!last) {
+            last = senders.get() == 0;
+            List<Segment> segments = shard.segments();
+            for (Segment segment : segments.subList(read, segments.size())) {
+                for (Recorded<Event> recorded : SegmentCodec.recorded(segment)) {
+                    if (recorded.event() instanceof Event.TransferCompleted) {
+                        Outcome outcome = shard.ask(reversal(recorded, client));
+                        reversed += outcome instanceof Outcome.Done ? 1 : 0;
+                        if (outcome instanceof Outcome.Rejected rejected) {
+                            assertThat(rejected.code()).isEqualTo(RejectionCode.ALREADY_REVERSED);
+                        }
+                    }
+                }
+            }
+            read = segments.size();
+        }
+        return reversed;
+    }
+
+    private static Submission reversal(Recorded<Event> transfer, int client) {
+        return Submission.of(
+                "default",
+                "r" + client + transfer.transferId(),
+                new Command.Reverse(
+                        client % 4 == 1 ? transfer.transferId() : transfer.entryId(),
+                        Command.ReversalDate.NOW,
+                        EntryDetails.NONE));
     }
 
     /** Everybody uses everybody's keys: a key's answer is the same for all, and its transfer is there once. */

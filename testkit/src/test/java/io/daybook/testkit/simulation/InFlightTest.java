@@ -14,12 +14,9 @@ import io.daybook.ledger.Segment;
 import io.daybook.ledger.Submission;
 import io.daybook.ledger.internal.codec.SegmentCodec;
 import io.daybook.ledger.internal.shard.ShardWriter;
-import io.daybook.ledger.journal.DatabaseIdentity;
 import io.daybook.ledger.journal.JournalSession;
 import io.daybook.ledger.journal.JournalStore;
 import io.daybook.ledger.journal.UnknownOutcomeException;
-import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -76,8 +73,8 @@ class InFlightTest {
     /** What was looked up in the reign before is of no use in the next one, even if nothing was decided with it yet. */
     @Test
     void aReversalThatReturnsFromItsLookUpInTheNextReignIsLookedUpAgain() throws Exception {
-        parts.held = true;
         CompletableFuture<Decision> transfer = heldUp(true, null);
+        parts.held = true;
         CompletableFuture<Decision> reversal = writer.submit(reversal(transferId()));
         // So many that the draft after the transfer's is full, and the writer waits before it takes anything more.
         for (int filler = 0; filler < 2 * Shard.SETTINGS.segmentMaxCommands(); filler++) {
@@ -113,8 +110,7 @@ class InFlightTest {
     }
 
     private static Submission reversal(UUID subject) {
-        return Submission.of(
-                "default", "r", new Command.Reverse(subject, Command.ReversalDate.NOW, EntryDetails.NONE));
+        return Submission.of("default", "r", new Command.Reverse(subject, Command.ReversalDate.NOW, EntryDetails.NONE));
     }
 
     private static Submission transfer(String key, Command.@Nullable Hold hold) {
@@ -175,11 +171,10 @@ class InFlightTest {
 
         @Override
         public JournalSession open(int shard) {
-            JournalSession session = journal.open(shard);
-            return new JournalSession() {
+            return new ForwardingSession(journal.open(shard)) {
                 @Override
                 public boolean append(Segment segment) {
-                    boolean appended = session.append(segment);
+                    boolean appended = super.append(segment);
                     if (holdUp && written.getCount() > 0) {
                         written.countDown();
                         awaitQuietly(release);
@@ -188,46 +183,6 @@ class InFlightTest {
                         }
                     }
                     return appended;
-                }
-
-                @Override
-                public DatabaseIdentity identity() {
-                    return session.identity();
-                }
-
-                @Override
-                public long clockMicros() {
-                    return session.clockMicros();
-                }
-
-                @Override
-                public Optional<Segment> head() {
-                    return session.head();
-                }
-
-                @Override
-                public List<Segment> read(long fromSeq, int limit) {
-                    return session.read(fromSeq, limit);
-                }
-
-                @Override
-                public boolean headIs(long seq, byte[] hash) {
-                    return session.headIs(seq, hash);
-                }
-
-                @Override
-                public void heartbeat(long epoch, String owner) {
-                    session.heartbeat(epoch, owner);
-                }
-
-                @Override
-                public boolean tryLease(String owner, long quietMillis) {
-                    return session.tryLease(owner, quietMillis);
-                }
-
-                @Override
-                public void close() {
-                    session.close();
                 }
             };
         }

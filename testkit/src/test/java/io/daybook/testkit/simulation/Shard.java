@@ -204,6 +204,11 @@ final class Shard implements Subject {
         return new ShardQueries(recovery.load(null).state()).accounts(0, Integer.MAX_VALUE);
     }
 
+    /** What is in the journal now, whoever knows it. */
+    List<Segment> segments() {
+        return journal.segments();
+    }
+
     int faultsMet() {
         return journal.faultsMet();
     }

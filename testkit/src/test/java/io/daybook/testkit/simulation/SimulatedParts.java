@@ -93,7 +93,17 @@ class SimulatedParts implements ShardParts, AutoCloseable {
 
     @Override
     public WriterClock clock() {
-        return clock::micros;
+        return new WriterClock() {
+            @Override
+            public long micros() {
+                return clock.micros();
+            }
+
+            @Override
+            public long nanos() {
+                return clock.micros() * 1_000;
+            }
+        };
     }
 
     @Override

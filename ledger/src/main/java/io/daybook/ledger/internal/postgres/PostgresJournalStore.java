@@ -52,6 +52,10 @@ public final class PostgresJournalStore implements JournalStore {
         return connection;
     }
 
+    long leaseCheckNanos() {
+        return settings.leaseCheck().toNanos();
+    }
+
     LeaseWatch leases() {
         return leases;
     }

@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalInt;
 import javax.sql.DataSource;
 
 /** The shard of each workspace: a row that is made with the workspace and never changes. Thread-safe. */
@@ -46,16 +47,29 @@ public final class PostgresWorkspaceRoutes {
                 insert.setInt(2, shard);
                 insert.executeUpdate();
             }
-            try (PreparedStatement select =
-                    connection.prepareStatement("SELECT shard FROM journal.workspace WHERE name = ?")) {
-                select.setString(1, workspace);
-                try (ResultSet row = select.executeQuery()) {
-                    row.next();
-                    return row.getInt(1);
-                }
-            }
+            return find(connection, workspace)
+                    .orElseThrow(() -> new SQLException("the row of workspace " + workspace + " is gone"));
         } catch (SQLException failure) {
             throw new JournalUnavailableException("the shard of workspace " + workspace + " cannot be fixed", failure);
+        }
+    }
+
+    /** The shard of a workspace; empty if it is on none yet. */
+    public OptionalInt find(String workspace) {
+        try (Connection connection = database.getConnection()) {
+            return find(connection, workspace);
+        } catch (SQLException failure) {
+            throw new JournalUnavailableException("the shard of workspace " + workspace + " cannot be read", failure);
+        }
+    }
+
+    private static OptionalInt find(Connection connection, String workspace) throws SQLException {
+        try (PreparedStatement select =
+                connection.prepareStatement("SELECT shard FROM journal.workspace WHERE name = ?")) {
+            select.setString(1, workspace);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() ? OptionalInt.of(row.getInt(1)) : OptionalInt.empty();
+            }
         }
     }
 }

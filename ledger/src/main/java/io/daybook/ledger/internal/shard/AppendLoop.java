@@ -15,6 +15,7 @@ final class AppendLoop implements Runnable {
     private final SegmentAppender appender;
     private final AnswerDesk desk;
     private final ShardParts parts;
+    private final ClockCheck clocks;
     private final LedgerSettings settings;
     private final String owner;
     private final LongConsumer committed;
@@ -27,6 +28,7 @@ final class AppendLoop implements Runnable {
             Recovered recovered,
             AnswerDesk desk,
             ShardParts parts,
+            ClockCheck clocks,
             LedgerSettings settings,
             String owner,
             LongConsumer committed) {
@@ -36,6 +38,7 @@ final class AppendLoop implements Runnable {
         this.appender = new SegmentAppender(session, recovered);
         this.desk = desk;
         this.parts = parts;
+        this.clocks = clocks;
         this.settings = settings;
         this.owner = owner;
         this.committed = committed;
@@ -108,7 +111,7 @@ final class AppendLoop implements Runnable {
 
     private void showAlive() {
         session.heartbeat(recovered.headEpoch(), owner);
-        parts.clockCheck().requireNear(session.clockMicros(), settings.clockToleranceMs());
+        clocks.requireNear(session.clockMicros(), settings.clockToleranceMs());
         checkedNanos = System.nanoTime();
     }
 }

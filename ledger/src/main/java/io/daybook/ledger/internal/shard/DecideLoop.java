@@ -30,6 +30,7 @@ final class DecideLoop implements Handover.Desk {
     private final Handover handover;
     private final LookupDesk lookups;
     private final ShardParts parts;
+    private final ClockCheck clocks;
     private final LedgerSettings settings;
     private final LongSupplier committedSeq;
     // Two buffers: one segment is decided while the other is compressed and sent.
@@ -47,6 +48,7 @@ final class DecideLoop implements Handover.Desk {
             Handover handover,
             LookupDesk lookups,
             ShardParts parts,
+            ClockCheck clocks,
             LedgerSettings settings,
             LongSupplier committedSeq,
             long reign) {
@@ -56,6 +58,7 @@ final class DecideLoop implements Handover.Desk {
         this.handover = handover;
         this.lookups = lookups;
         this.parts = parts;
+        this.clocks = clocks;
         this.settings = settings;
         this.committedSeq = committedSeq;
         this.reign = reign;
@@ -121,16 +124,24 @@ final class DecideLoop implements Handover.Desk {
         // An empty draft is begun anew: its time is that of a request that did not come about.
         if (open == null || open.isEmpty()) {
             flushKeys();
-            open = engine.begin(parts.clock().micros(), codecs[codec].begin());
+            open = engine.begin(clocks.stampMicros(settings.clockToleranceMs()), codecs[codec].begin());
             draft = open;
         }
         return open;
     }
 
     private boolean decide(Request request) throws InterruptedException {
+        Draft open;
+        try {
+            open = draft();
+        } catch (LedgerUnavailableException clockWrong) {
+            // Nothing is known to be wrong with the request: the next reign decides it, or says what it waits for.
+            handover.putBack(request, false);
+            throw clockWrong;
+        }
         ShardEngine.Progress progress;
         try {
-            progress = engine.add(request, draft(), RequestQueue.TURN_LINES);
+            progress = engine.add(request, open, RequestQueue.TURN_LINES);
         } catch (RuntimeException unexpected) {
             // A defect of ours: this caller must not wait for ever, and the memory may be half changed.
             request.abort(unexpected);

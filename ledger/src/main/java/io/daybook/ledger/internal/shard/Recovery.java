@@ -34,7 +34,7 @@ public final class Recovery {
     private static final int SEGMENTS_PER_READ = 32;
 
     private final int shard;
-    private final JournalSession session;
+    private JournalSession session;
     private final SnapshotStore snapshots;
     private final LedgerSettings settings;
 
@@ -46,6 +46,7 @@ public final class Recovery {
     private long micros;
     private long snapshotSeq;
     private long segmentsRead;
+    private boolean loaded;
 
     public Recovery(int shard, JournalSession session, SnapshotStore snapshots, LedgerSettings settings) {
         this.shard = shard;
@@ -70,6 +71,23 @@ public final class Recovery {
         }
         readOn(keysFrom);
         return recovered();
+    }
+
+    /**
+     * The state at the head as it is now, in steps: the first time from the newest snapshot, then from where it was. Keys are
+     * of no interest to who only follows.
+     *
+     * @param fresh the one before may be closed
+     */
+    Recovered follow(JournalSession fresh) {
+        session = fresh;
+        if (loaded) {
+            readOn(Long.MAX_VALUE);
+            return recovered();
+        }
+        Recovered there = load(null);
+        loaded = true;
+        return there;
     }
 
     /**

@@ -54,6 +54,9 @@ public final class ShardWriter implements AutoCloseable {
     /** Drafts of the last reign whose fate is not known, oldest first. The writer thread's own. */
     private final List<LostDraft> lostDrafts = new ArrayList<>();
 
+    /** The journal as another owner writes it. The writer thread's own; null: this process is the owner, or was so far. */
+    private @Nullable Recovery follower;
+
     private long outageSinceNanos;
     private volatile @Nullable LedgerUnavailableException standing;
     private volatile @Nullable ShardState state;
@@ -178,6 +181,7 @@ public final class ShardWriter implements AutoCloseable {
     private boolean tryReign() {
         try (JournalSession session = parts.store().open(shard)) {
             if (!session.tryLease(owner, settings.takeOverQuietMs())) {
+                follow(session);
                 throw new LedgerUnavailableException(
                         Reason.NO_OWNER, "another process owns shard " + shard + "; ask there", 1);
             }
@@ -197,6 +201,19 @@ public final class ShardWriter implements AutoCloseable {
                     Reason.JOURNAL_WENT_BACK, "shard " + shard + " cannot go on: " + unexpected, 30));
         }
         return false;
+    }
+
+    /**
+     * Another process owns the shard. What this one decided last may never have become durable, so names are taken from the
+     * journal alone from now on.
+     */
+    private void follow(JournalSession session) {
+        Recovery following = follower == null ? new Recovery(shard, session, parts.snapshots(), settings) : follower;
+        follower = null;
+        Recovered there = following.follow(session);
+        follower = following;
+        state = there.state();
+        committedSeq = Math.max(committedSeq, there.headSeq());
     }
 
     /** Says once what is wrong, and lets nobody wait longer than agreed. */
@@ -231,8 +248,9 @@ public final class ShardWriter implements AutoCloseable {
         KeyIndex keys = parts.openKeys(shard);
         Recovered recovered = new Recovery(shard, session, parts.snapshots(), settings)
                 .loadAndFence(
-                        keys, owner, parts.softwareVersion(), parts.clock().micros(), clocks);
+                        keys, owner, parts.softwareVersion(), clocks.stampMicros(settings.clockToleranceMs()), clocks);
         ShardEngine engine = new ShardEngine(recovered, keys, settings);
+        follower = null;
         state = engine.state();
         index = keys;
         committedSeq = recovered.headSeq();
@@ -251,7 +269,7 @@ public final class ShardWriter implements AutoCloseable {
         standing = null;
         outageSinceNanos = 0;
         parts.reignBegan(shard, recovered);
-        work(session, recovered, engine, keys, desk, reign);
+        work(session, recovered, engine, keys, desk, clocks, reign);
         Throwable why = handover.reasonOfLoss();
         if (why != null && !handover.isStopping()) {
             LOG.warn("Shard {} begins a new reign: {}", shard, why.getMessage());
@@ -264,6 +282,7 @@ public final class ShardWriter implements AutoCloseable {
             ShardEngine engine,
             KeyIndex keys,
             AnswerDesk desk,
+            ClockCheck clocks,
             long reign) {
         AtomicLong committedHere = new AtomicLong(recovered.headSeq());
         DecideLoop decideLoop = new DecideLoop(
@@ -273,13 +292,15 @@ public final class ShardWriter implements AutoCloseable {
                 handover,
                 new LookupDesk(keys, events, () -> committedSeq),
                 parts,
+                clocks,
                 settings,
                 committedHere::get,
                 reign);
-        AppendLoop appendLoop = new AppendLoop(handover, session, recovered, desk, parts, settings, owner, seq -> {
-            committedHere.set(seq);
-            committed(seq);
-        });
+        AppendLoop appendLoop =
+                new AppendLoop(handover, session, recovered, desk, parts, clocks, settings, owner, seq -> {
+                    committedHere.set(seq);
+                    committed(seq);
+                });
         Thread appender = Thread.ofPlatform().name("ledger-appender-" + shard).start(appendLoop);
         try {
             decideLoop.run();

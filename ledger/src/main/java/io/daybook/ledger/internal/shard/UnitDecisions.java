@@ -306,7 +306,8 @@ final class UnitDecisions {
             case Event.EntryPosted entry -> entry.lines().size();
             // What it says before the decision does not tell how long the original is.
             case Event.EntryReversed reversed -> reversed.lines().size();
-            default -> 2;
+            case Event.Posting posting -> 2;
+            default -> 0;
         };
     }
 

@@ -9,6 +9,11 @@ public interface WriterClock {
     /** Microseconds since 1970 UTC. */
     long micros();
 
+    /** Nanoseconds since no particular moment, which no setting of clocks moves; only differences count. */
+    default long nanos() {
+        return System.nanoTime();
+    }
+
     static WriterClock of(InstantSource source) {
         return () -> {
             Instant now = source.instant();

@@ -55,6 +55,17 @@ final class EveryEvent {
                 .toList();
     }
 
+    /** With the fields that were added after {@link #list()} had been written. */
+    static List<Event> later() {
+        return List.of(
+                new Event.WorkspaceConfigured(1, UUID_KEY, DEFAULTS, new Command.ConfigureWorkspace(null, null, null)),
+                new Event.WorkspaceConfigured(
+                        1,
+                        "configure",
+                        DEFAULTS,
+                        new Command.ConfigureWorkspace(OverdraftLimit.UNLIMITED, true, false)));
+    }
+
     private static List<Event> lifecycle() {
         return List.of(
                 new Event.OwnerStarted(3, "host:42", 1, -6_800_000_000_000_000_000L, 2, "0.1.0"),

@@ -24,11 +24,21 @@ import org.junit.jupiter.api.Test;
  */
 final class FormatOneFixtureTest {
     private static final String FIXTURE = "/journal/format-1.bin";
+    private static final String LATER_FIXTURE = "/journal/format-1-commands-of-configurations.bin";
     private static final int SEGMENTS = 5;
 
     @Test
     void everySegmentStillSaysTheSame() throws IOException {
-        List<Segment> journal = read();
+        check(FIXTURE, EveryEvent.list());
+    }
+
+    @Test
+    void soDoTheFieldsThatWereAddedLater() throws IOException {
+        check(LATER_FIXTURE, EveryEvent.later());
+    }
+
+    private static void check(String fixture, List<Event> expected) throws IOException {
+        List<Segment> journal = read(fixture);
         assertThat(JournalVerifier.verify(
                         3,
                         1,
@@ -41,11 +51,11 @@ final class FormatOneFixtureTest {
         List<Event> events = journal.stream()
                 .flatMap(segment -> SegmentCodec.decode(segment).stream())
                 .toList();
-        assertThat(events).isEqualTo(EveryEvent.list());
+        assertThat(events).isEqualTo(expected);
     }
 
-    private static List<Segment> read() throws IOException {
-        try (InputStream file = Objects.requireNonNull(FormatOneFixtureTest.class.getResourceAsStream(FIXTURE));
+    private static List<Segment> read(String fixture) throws IOException {
+        try (InputStream file = Objects.requireNonNull(FormatOneFixtureTest.class.getResourceAsStream(fixture));
                 DataInputStream in = new DataInputStream(file)) {
             List<Segment> segments = new ArrayList<>();
             int count = in.readInt();
@@ -66,8 +76,7 @@ final class FormatOneFixtureTest {
     }
 
     /** How the fixture was made: numbers big-endian, the payload after its length. Kept to show the form of the file. */
-    static void write(Path file) throws IOException {
-        List<Event> events = EveryEvent.list();
+    static void write(Path file, List<Event> events) throws IOException {
         int perSegment = events.size() / SEGMENTS + 1;
         byte[] previous = SegmentHash.genesis();
         try (SegmentCodec codec = new SegmentCodec();

@@ -32,7 +32,7 @@ final class SegmentCodecTest {
     }
 
     static Stream<Event> everyEvent() {
-        return EveryEvent.list().stream();
+        return Stream.concat(EveryEvent.list().stream(), EveryEvent.later().stream());
     }
 
     @ParameterizedTest

@@ -148,8 +148,8 @@ final class PostgresJournalStoreTest {
     @Test
     void partitionsAreThereBeforeTheyAreNeeded() throws Exception {
         List<Segment> chain = chain(0, 25);
-        PostgresJournalStore store =
-                new PostgresJournalStore(database::open, new JournalSettings(Duration.ofSeconds(20), 4));
+        PostgresJournalStore store = new PostgresJournalStore(
+                database::open, new JournalSettings(Duration.ofSeconds(20), 4, Duration.ofSeconds(3)));
         try (JournalSession session = store.open(0)) {
             for (Segment segment : chain) {
                 assertThat(session.append(segment)).isTrue();
@@ -225,6 +225,56 @@ final class PostgresJournalStoreTest {
         for (int attempt = 0; !session.tryLease("there", 3_600_000); attempt++) {
             assertThat(attempt).isLessThan(500);
             Thread.sleep(10);
+        }
+    }
+
+    @Test
+    void anOwnerTakesItsLeaseAgainWhenItsConnectionIsGone() throws Exception {
+        try (JournalSession owner = watchful().open(0);
+                JournalSession other = database.store().open(0)) {
+            assertThat(owner.tryLease("owner", NEVER)).isTrue();
+            long before = database.number(LEASE_PROCESS);
+            database.number("SELECT count(pg_terminate_backend(" + before + "))");
+            // Whoever sees no lock could take it now: the owner must have it again by itself.
+            awaitLeaseOtherThan(before);
+            assertThat(other.tryLease("other", NEVER)).isFalse();
+        }
+    }
+
+    @Test
+    void anOwnerThatPassedOverAnotherTakesTheLeaseWhenThatOneLetsGo() throws Exception {
+        try (JournalSession owner = watchful().open(0);
+                JournalSession third = database.store().open(0)) {
+            long stuck;
+            try (JournalSession former = database.store().open(0)) {
+                assertThat(former.tryLease("former", NEVER)).isTrue();
+                stuck = database.number(LEASE_PROCESS);
+                assertThat(owner.tryLease("owner", 0)).as("quiet long enough").isTrue();
+                assertThat(database.number(LEASE_PROCESS)).isEqualTo(stuck);
+            }
+            awaitLeaseOtherThan(stuck);
+            assertThat(third.tryLease("third", NEVER)).isFalse();
+        }
+    }
+
+    private static final long NEVER = Duration.ofDays(1).toMillis();
+
+    /** The PostgreSQL process that holds the lock of shard 0 in this test's database; 0: nobody does. */
+    private static final String LEASE_PROCESS = """
+            SELECT coalesce(max(pid), 0) FROM pg_locks JOIN pg_database ON pg_database.oid = database
+             WHERE locktype = 'advisory' AND granted AND objid = 0 AND datname = current_database()""";
+
+    private PostgresJournalStore watchful() {
+        return new PostgresJournalStore(
+                database::open, new JournalSettings(Duration.ofSeconds(20), 1_000_000, Duration.ofMillis(20)));
+    }
+
+    private void awaitLeaseOtherThan(long process) throws Exception {
+        long now = process;
+        for (int attempt = 0; now == process || now == 0; attempt++) {
+            assertThat(attempt).as("tries until the lease is held again").isLessThan(1_500);
+            Thread.sleep(20);
+            now = database.number(LEASE_PROCESS);
         }
     }
 
