@@ -70,7 +70,7 @@ class SubmissionRequestTest {
     void savesTheWriterTheQuestionToTheIndexUntilKeysLeftTheMemoryAfterIt() {
         request.prepare(WORKSPACE, index);
         index.asked.clear();
-        MemoryAndLookups facts = new MemoryAndLookups(new ShardState(0), index).of(request.lookedUp);
+        MemoryAndLookups facts = new MemoryAndLookups(new ShardState(0), index).of(request.lookedUp, 0);
         KeyDigest digest = request.digest(0, WORKSPACE, "new");
 
         assertThat(facts.knowsKey(request, 0, WORKSPACE, digest)).isTrue();
