@@ -21,6 +21,11 @@ public record Request(
             @Nullable String key,
             @Nullable String linked) {}
 
+    /** True when sending it again may do it again. */
+    public boolean hasItemWithoutKey() {
+        return !dryRun && batchKey == null && items.stream().anyMatch(item -> item.key() == null);
+    }
+
     @Nullable
     String keyOf(int index) {
         String own = items.get(index).key();

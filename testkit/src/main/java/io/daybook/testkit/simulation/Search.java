@@ -18,6 +18,8 @@ public final class Search {
     private final UnaryOperator<History> histories;
     private final LongFunction<Subject> subjects;
     private int shortenings;
+    private int inconclusive;
+    private long faultsMet;
 
     /**
      * @param steps how long a history is on average
@@ -46,12 +48,24 @@ public final class Search {
     public Optional<Finding> run(long from, long count) {
         for (long seed = from; seed < from + count; seed++) {
             History history = histories.apply(History.of(seed, steps));
-            Optional<Trial.Failure> failure = Trial.of(history, subjects.apply(seed));
-            if (failure.isPresent()) {
-                return Optional.of(shorten(history, failure.get()));
+            Trial.Result result = Trial.of(history, subjects.apply(seed));
+            inconclusive += result.inconclusive() ? 1 : 0;
+            faultsMet += result.faultsMet();
+            if (result.failure().isPresent()) {
+                return Optional.of(shorten(history, result.failure().get()));
             }
         }
         return Optional.empty();
+    }
+
+    /** How many histories so far had to be given up. */
+    public int inconclusive() {
+        return inconclusive;
+    }
+
+    /** How often a store failed so far. */
+    public long faultsMet() {
+        return faultsMet;
     }
 
     private Finding shorten(History history, Trial.Failure failure) {
@@ -107,6 +121,7 @@ public final class Search {
         }
         History shorter = best.shortest().with(steps);
         return Trial.of(shorter, subjects.apply(best.seed()))
+                .failure()
                 .map(failure -> new Finding(best.seed(), failure, shorter))
                 .orElse(best);
     }

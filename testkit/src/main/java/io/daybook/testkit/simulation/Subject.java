@@ -32,6 +32,11 @@ public interface Subject extends AutoCloseable {
         return false;
     }
 
+    /** How often the store has failed so far. */
+    default int faultsMet() {
+        return 0;
+    }
+
     @Override
     default void close() {}
 }

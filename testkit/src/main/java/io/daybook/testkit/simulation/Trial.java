@@ -55,14 +55,27 @@ public final class Trial {
         this.nowMicros = startMicros;
     }
 
-    /** Empty: model and subject agreed to the end. */
-    public static Optional<Failure> of(History history, Subject subject) {
+    /**
+     * What came of a history.
+     *
+     * @param failure empty: model and subject agreed
+     * @param inconclusive it had to be given up, because nobody can say any more what the model should do
+     * @param faultsMet how often the subject's store failed
+     */
+    public record Result(Optional<Failure> failure, boolean inconclusive, int faultsMet) {}
+
+    public static Result of(History history, Subject subject) {
         Trial trial = new Trial(subject, history.startMicros());
+        Optional<Failure> failure = trial.tell(history);
+        return new Result(failure, trial.inconclusive, subject.faultsMet());
+    }
+
+    private Optional<Failure> tell(History history) {
         int index = 0;
         try (subject) {
             for (Step step : history.steps()) {
-                trial.step(step);
-                if (trial.inconclusive) {
+                step(step);
+                if (inconclusive) {
                     return Optional.empty();
                 }
                 index++;
@@ -105,6 +118,11 @@ public final class Trial {
         List<Outcome> outcomes = subject.submit(translator.submission(request), nowMicros);
         List<Answer> answers = book.take(request, nowMicros);
         Violation.unless(outcomes.size() == answers.size(), () -> outcomes.size() + " outcomes for " + request);
+        if (subject.sentAgain() && request.hasItemWithoutKey()) {
+            // Perhaps done twice, as everybody is told who sends again without a key.
+            inconclusive = true;
+            return;
+        }
         for (int index = 0; index < outcomes.size(); index++) {
             int label = request.items().get(index).label();
             Outcome outcome = outcomes.get(index);

@@ -1,13 +1,12 @@
 package io.daybook.testkit.simulation;
 
-import io.daybook.ledger.internal.state.StateMachine;
 import org.junit.jupiter.api.Test;
 
 /** What happens at once, or twice: exactly one wins, and what was said stays said. Rows joined by {@code +} are one batch. */
 class ConcurrencyRowsTest {
-    /** On the state machine alone, and on a whole shard writer. */
+    /** On one thread, and with the threads of a whole shard writer. */
     private static void check(String rows) {
-        Table.check(new StateMachine(), rows);
+        Table.check(SteppedShard.withoutFaults(), rows);
         Table.check(Shard.withoutFaults(), rows);
     }
 

@@ -5,7 +5,7 @@ import org.junit.jupiter.api.Test;
 /** An idempotency key that comes again with another body names the field that differs. */
 class KeyReuseTest {
     private static void check(String rows) {
-        Table.check(Shard.withoutFaults(), rows);
+        Table.check(SteppedShard.withoutFaults(), rows);
     }
 
     @Test

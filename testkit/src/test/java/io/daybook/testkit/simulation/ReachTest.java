@@ -9,7 +9,6 @@ import io.daybook.ledger.Outcome;
 import io.daybook.ledger.Recorded;
 import io.daybook.ledger.RejectionCode;
 import io.daybook.ledger.Submission;
-import io.daybook.ledger.internal.state.StateMachine;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -46,11 +45,11 @@ class ReachTest {
     }
 
     private final class Watched implements Subject {
-        private final StateMachine machine = new StateMachine();
+        private final SteppedShard shard = SteppedShard.withoutFaults();
 
         @Override
         public List<Outcome> submit(Submission submission, long nowMicros) {
-            List<Outcome> outcomes = machine.submit(submission, nowMicros);
+            List<Outcome> outcomes = shard.submit(submission, nowMicros);
             for (Outcome outcome : outcomes) {
                 if (outcome instanceof Outcome.Rejected rejected) {
                     codes.add(rejected.code());
@@ -61,29 +60,29 @@ class ReachTest {
 
         @Override
         public List<AccountSnapshot> accounts(long nowMicros) {
-            return machine.accounts(nowMicros);
+            return shard.accounts(nowMicros);
         }
 
         @Override
         public Directory directory() {
-            return machine.directory();
+            return shard.directory();
         }
 
         @Override
         public List<Recorded<Event>> journal() {
-            return machine.journal();
+            return shard.journal();
         }
 
         @Override
         public void restart(long nowMicros) {
-            machine.restart(nowMicros);
+            shard.restart(nowMicros);
         }
 
         @Override
         public void close() {
-            machine.journal()
+            shard.journal()
                     .forEach(recorded -> events.add(recorded.event().getClass().getSimpleName()));
-            machine.close();
+            shard.close();
         }
     }
 }

@@ -9,33 +9,37 @@ import io.daybook.ledger.Outcome;
 import io.daybook.ledger.Recorded;
 import io.daybook.ledger.Segment;
 import io.daybook.ledger.Submission;
-import io.daybook.ledger.internal.codec.SegmentBuilder;
 import io.daybook.ledger.internal.codec.SegmentCodec;
-import io.daybook.ledger.internal.codec.SegmentHash;
+import io.daybook.ledger.internal.shard.Pacing;
 import io.daybook.ledger.internal.shard.Recovery;
 import io.daybook.ledger.internal.shard.ShardWriter;
+import io.daybook.ledger.internal.state.Application;
 import io.daybook.ledger.internal.state.ShardQueries;
 import io.daybook.ledger.journal.JournalSession;
 import io.daybook.ledger.journal.JournalUnavailableException;
-import java.lang.reflect.RecordComponent;
+import io.daybook.testkit.ChangedSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /** A real shard writer with its threads on a simulated store; small bounds, so that everything turns over quickly. */
 final class Shard implements Subject {
-    static final LedgerSettings SETTINGS = settings();
+    /** Bounds so small that everything turns over quickly. */
+    static final LedgerSettings SETTINGS =
+            ChangedSettings.of(Map.of("segmentMaxCommands", 4, "keysInMemory", 8, "snapshotEveryEvents", 15L));
+
     private static final int TRIES = 400;
     private static final long PATIENCE_SECONDS = 20;
 
-    private final Faults faults;
-    private final SimulatedClock clock = new SimulatedClock(0);
-    private final SimulatedJournal journal;
+    private final ExecutorService offThread = Executors.newVirtualThreadPerTaskExecutor();
+    private final SimulatedStore store;
     private final SimulatedParts parts;
     private final List<Recorded<Event>> committed = new ArrayList<>();
     private final boolean killed;
@@ -46,46 +50,14 @@ final class Shard implements Subject {
     private List<AccountSnapshot> lastSeen = List.of();
 
     Shard(long seed, int faultsInHundred, long startMicros) {
-        faults = new Faults(seed, faultsInHundred);
-        clock.moveTo(startMicros);
-        journal = new SimulatedJournal(clock, faults, Shard::fence);
-        parts = new SimulatedParts(clock, faults, journal);
+        store = new SimulatedStore(seed, faultsInHundred, true, startMicros, SETTINGS, Application::new);
+        parts = new SimulatedParts(store, offThread, Pacing.REAL);
         killed = seed % 2 == 0;
         writer = started();
     }
 
     static Shard withoutFaults() {
         return new Shard(1, 0, Table.START_MICROS);
-    }
-
-    /** The usual settings but for a few, by name: whoever adds one need not come here. */
-    private static LedgerSettings settings() {
-        Map<String, Object> small =
-                Map.of("segmentMaxCommands", 4, "keysInMemory", 8, "snapshotEveryEvents", 15L, "accountsMax", 100_000);
-        LedgerSettings usual = LedgerSettings.defaults();
-        RecordComponent[] components = LedgerSettings.class.getRecordComponents();
-        Class<?>[] types = new Class<?>[components.length];
-        Object[] values = new Object[components.length];
-        try {
-            for (int at = 0; at < components.length; at++) {
-                types[at] = components[at].getType();
-                Object usualValue = components[at].getAccessor().invoke(usual);
-                values[at] = small.getOrDefault(components[at].getName(), usualValue);
-            }
-            return LedgerSettings.class.getDeclaredConstructor(types).newInstance(values);
-        } catch (ReflectiveOperationException changed) {
-            throw new IllegalStateException("LedgerSettings is no public record any more", changed);
-        }
-    }
-
-    /** What another owner would append at this place. */
-    private static Segment fence(Segment ours) {
-        try (SegmentCodec codec = new SegmentCodec()) {
-            SegmentBuilder builder = codec.begin();
-            builder.add(new Event.OwnerStarted(ours.epoch() + 1, "another", SegmentCodec.FORMAT, 7, 1, "test"));
-            return SegmentHash.seal(
-                    0, ours.epoch() + 1, ours.seq(), ours.decidedAtMicros(), ours.prevHash(), builder.payload());
-        }
     }
 
     private ShardWriter started() {
@@ -96,7 +68,7 @@ final class Shard implements Subject {
 
     @Override
     public List<Outcome> submit(Submission submission, long nowMicros) {
-        clock.moveTo(nowMicros);
+        store.clock.moveTo(nowMicros);
         return answered(() -> writer.submit(submission)).outcomes();
     }
 
@@ -137,7 +109,7 @@ final class Shard implements Subject {
 
     @Override
     public List<AccountSnapshot> accounts(long nowMicros) {
-        clock.moveTo(nowMicros);
+        store.clock.moveTo(nowMicros);
         boolean again = sentAgain;
         lastSeen = answered(() -> writer.query("default", state -> state.accounts(0, Integer.MAX_VALUE)))
                 .value();
@@ -152,11 +124,10 @@ final class Shard implements Subject {
 
     @Override
     public List<Recorded<Event>> journal() {
-        List<Segment> segments = journal.segments();
-        for (Segment segment : segments.subList(decoded, segments.size())) {
+        for (Segment segment : store.journal.segmentsAfter(decoded)) {
             committed.addAll(SegmentCodec.recorded(segment));
+            decoded++;
         }
-        decoded = segments.size();
         return committed;
     }
 
@@ -167,11 +138,11 @@ final class Shard implements Subject {
 
     @Override
     public void restart(long nowMicros) {
-        clock.moveTo(nowMicros);
+        store.clock.moveTo(nowMicros);
         ShardWriter before = writer;
         restarts++;
         if (killed) {
-            journal.cutSessions();
+            store.journal.cutSessions();
             writer = started();
             before.close();
         } else {
@@ -185,18 +156,18 @@ final class Shard implements Subject {
     /** The journal alone, and the newest snapshot with what follows, both say what the memory says. */
     @Override
     public void verify(long nowMicros) {
-        journal.requireIntact();
-        faults.set(false);
-        try (JournalSession session = journal.open(0)) {
+        store.journal.requireIntact();
+        store.faults.set(false);
+        try (JournalSession session = store.journal.open(0)) {
             List<AccountSnapshot> replayed =
-                    accounts(new Recovery(0, session, new SimulatedSnapshots(faults), SETTINGS));
+                    accounts(new Recovery(0, session, new SimulatedSnapshots(store.faults), SETTINGS));
             Violation.unless(replayed.equals(lastSeen), () -> "the journal says " + replayed + ", memory " + lastSeen);
             List<AccountSnapshot> shortCut = accounts(new Recovery(0, session, parts.snapshots(), SETTINGS));
             Violation.unless(shortCut.equals(lastSeen), () -> "the snapshot says " + shortCut + ", memory " + lastSeen);
         } catch (JournalUnavailableException refused) {
             throw new Violation("a store without faults refused: " + refused.getMessage());
         } finally {
-            faults.set(true);
+            store.faults.set(true);
         }
     }
 
@@ -206,16 +177,17 @@ final class Shard implements Subject {
 
     /** What is in the journal now, whoever knows it. */
     List<Segment> segments() {
-        return journal.segments();
+        return store.journal.segments();
     }
 
-    int faultsMet() {
-        return journal.faultsMet();
+    @Override
+    public int faultsMet() {
+        return store.journal.faultsMet();
     }
 
     @Override
     public void close() {
         writer.close();
-        parts.close();
+        offThread.shutdown();
     }
 }

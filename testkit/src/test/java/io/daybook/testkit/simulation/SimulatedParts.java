@@ -1,94 +1,70 @@
 package io.daybook.testkit.simulation;
 
-import io.daybook.ledger.Event;
-import io.daybook.ledger.Recorded;
 import io.daybook.ledger.Segment;
 import io.daybook.ledger.SegmentSource;
-import io.daybook.ledger.internal.codec.SegmentCodec;
+import io.daybook.ledger.internal.shard.Pacing;
 import io.daybook.ledger.internal.shard.Recovered;
 import io.daybook.ledger.internal.shard.ShardParts;
 import io.daybook.ledger.internal.shard.Snapshots;
 import io.daybook.ledger.internal.shard.WriterClock;
+import io.daybook.ledger.internal.state.Application;
+import io.daybook.ledger.internal.state.ShardState;
 import io.daybook.ledger.journal.JournalStore;
-import io.daybook.ledger.journal.JournalUnavailableException;
 import io.daybook.ledger.journal.KeyIndex;
 import io.daybook.ledger.journal.SnapshotStore;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** What a shard writer works with, all of it simulated; survives the writer, as a database would. */
+/** What a shard writer works with, all of it simulated: one owner's view of a store that survives it, as a database would. */
 class SimulatedParts implements ShardParts, AutoCloseable {
-    private final ExecutorService offThread = Executors.newVirtualThreadPerTaskExecutor();
-    private final SimulatedClock clock;
-    private final Faults faults;
-    private final SimulatedJournal journal;
-    private final SnapshotStore snapshots;
-    private final KeyIndex keys;
+    private final SimulatedStore simulated;
+    private final Executor offThread;
+    private final Pacing pacing;
     private final Snapshots snapshotter;
+    private final Runnable atEnd;
 
+    /** With real threads and real waits. */
     SimulatedParts(SimulatedClock clock, Faults faults, SimulatedJournal journal) {
-        this.clock = clock;
-        this.faults = faults;
-        this.journal = journal;
-        this.snapshots = new SimulatedSnapshots(faults);
-        this.keys = new SimulatedKeyIndex(faults);
-        this.snapshotter = new Snapshots(0, journal, snapshots, Shard.SETTINGS);
+        this(new SimulatedStore(clock, faults, journal, Shard.SETTINGS), Executors.newVirtualThreadPerTaskExecutor());
+    }
+
+    private SimulatedParts(SimulatedStore simulated, ExecutorService threads) {
+        this(simulated, threads, Pacing.REAL, threads::shutdown);
+    }
+
+    /** @param offThread runs background tasks when its owner wants them to run */
+    SimulatedParts(SimulatedStore simulated, Executor offThread, Pacing pacing) {
+        this(simulated, offThread, pacing, () -> {});
+    }
+
+    private SimulatedParts(SimulatedStore simulated, Executor offThread, Pacing pacing, Runnable atEnd) {
+        this.simulated = simulated;
+        this.offThread = offThread;
+        this.pacing = pacing;
+        this.atEnd = atEnd;
+        this.snapshotter =
+                new Snapshots(0, simulated.journal, simulated.snapshots, simulated.settings, simulated.applications);
     }
 
     @Override
     public JournalStore store() {
-        return journal;
+        return simulated.journal;
     }
 
     @Override
     public SnapshotStore snapshots() {
-        return snapshots;
+        return simulated.snapshots;
     }
 
     @Override
     public KeyIndex openKeys(int shard) {
-        return keys;
+        return simulated.keys;
     }
 
     @Override
     public SegmentSource segments() {
-        return new SegmentSource() {
-            @Override
-            public List<Segment> read(int shard, long fromSeq, int limit) {
-                List<Segment> all = journal.segments();
-                int from = (int) Math.min(fromSeq - 1, all.size());
-                return all.subList(from, Math.min(from + limit, all.size()));
-            }
-
-            @Override
-            public Optional<Segment> find(int shard, long seq) {
-                if (faults.ofRead()) {
-                    throw new JournalUnavailableException("refused", new Exception("simulated"));
-                }
-                return journal.find(seq);
-            }
-
-            @Override
-            public Optional<Segment> head(int shard) {
-                return journal.find(journal.segments().size());
-            }
-
-            @Override
-            public List<Integer> shards() {
-                return List.of(0);
-            }
-
-            @Override
-            public List<Recorded<Event>> events(Segment segment) {
-                return SegmentCodec.recorded(segment);
-            }
-
-            @Override
-            public void awaitAfter(int shard, long seq, long timeoutMillis) {}
-        };
+        return simulated.segments();
     }
 
     @Override
@@ -96,12 +72,12 @@ class SimulatedParts implements ShardParts, AutoCloseable {
         return new WriterClock() {
             @Override
             public long micros() {
-                return clock.micros();
+                return simulated.clock.micros();
             }
 
             @Override
             public long nanos() {
-                return clock.micros() * 1_000;
+                return simulated.clock.micros() * 1_000;
             }
         };
     }
@@ -109,6 +85,16 @@ class SimulatedParts implements ShardParts, AutoCloseable {
     @Override
     public Executor offThread() {
         return offThread;
+    }
+
+    @Override
+    public Pacing pacing() {
+        return pacing;
+    }
+
+    @Override
+    public Application application(ShardState state) {
+        return simulated.applications.apply(state);
     }
 
     @Override
@@ -131,6 +117,6 @@ class SimulatedParts implements ShardParts, AutoCloseable {
 
     @Override
     public void close() {
-        offThread.shutdown();
+        atEnd.run();
     }
 }

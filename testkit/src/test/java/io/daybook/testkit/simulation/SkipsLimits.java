@@ -7,14 +7,13 @@ import io.daybook.ledger.Outcome;
 import io.daybook.ledger.OverdraftLimit;
 import io.daybook.ledger.Recorded;
 import io.daybook.ledger.Submission;
-import io.daybook.ledger.internal.state.StateMachine;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /** A planted bug: shows every limit as it was set and heeds none. */
 final class SkipsLimits implements Subject {
-    private final StateMachine machine = new StateMachine(SkipsLimits::withoutLimit);
+    private final SteppedShard shard = Planted.shard(SkipsLimits::withoutLimit);
 
     private static List<Event> withoutLimit(Event event) {
         return switch (event) {
@@ -47,14 +46,14 @@ final class SkipsLimits implements Subject {
 
     @Override
     public List<Outcome> submit(Submission submission, long nowMicros) {
-        return machine.submit(submission, nowMicros);
+        return shard.submit(submission, nowMicros);
     }
 
     @Override
     public List<AccountSnapshot> accounts(long nowMicros) {
         Map<Integer, OverdraftLimit> set = new HashMap<>();
-        List<AccountSnapshot> blind = machine.accounts(nowMicros);
-        for (Recorded<Event> recorded : machine.journal()) {
+        List<AccountSnapshot> blind = shard.accounts(nowMicros);
+        for (Recorded<Event> recorded : shard.journal()) {
             if (recorded.event() instanceof Event.AccountOpened opened) {
                 set.put(opened.account(), opened.overdraftLimit());
             } else if (recorded.event() instanceof Event.AccountChanged changed
@@ -80,21 +79,21 @@ final class SkipsLimits implements Subject {
 
     @Override
     public Directory directory() {
-        return machine.directory();
+        return shard.directory();
     }
 
     @Override
     public List<Recorded<Event>> journal() {
-        return machine.journal();
+        return shard.journal();
     }
 
     @Override
     public void restart(long nowMicros) {
-        machine.restart(nowMicros);
+        shard.restart(nowMicros);
     }
 
     @Override
     public void close() {
-        machine.close();
+        shard.close();
     }
 }

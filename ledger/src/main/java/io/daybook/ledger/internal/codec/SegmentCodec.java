@@ -26,7 +26,7 @@ public final class SegmentCodec implements AutoCloseable {
 
     // Level 1 is three times as fast as level 3 on transfers and its frames are 2 % larger.
     private static final int COMPRESSION_LEVEL = 1;
-    private static final int INITIAL_BUFFER_BYTES = 1 << 20;
+    private static final int INITIAL_BUFFER_BYTES = 1 << 16;
 
     private final WireBuffer raw = new WireBuffer(INITIAL_BUFFER_BYTES);
     private final Compression compression = new Compression(COMPRESSION_LEVEL);

@@ -19,7 +19,8 @@ final class AppendLoop implements Runnable {
     private final LedgerSettings settings;
     private final String owner;
     private final LongConsumer committed;
-    private long checkedNanos = System.nanoTime();
+    private long checkedNanos;
+    private boolean over;
     private @Nullable Draft inFlight;
 
     AppendLoop(
@@ -42,6 +43,7 @@ final class AppendLoop implements Runnable {
         this.settings = settings;
         this.owner = owner;
         this.committed = committed;
+        this.checkedNanos = parts.pacing().nanos();
     }
 
     /** The draft whose append failed or whose outcome is unknown; null if there is none. For after the thread's end. */
@@ -60,22 +62,39 @@ final class AppendLoop implements Runnable {
 
     @Override
     public void run() {
+        Turn turn = Turn.WORKED;
+        while (turn != Turn.OVER) {
+            turn = turn(settings.heartbeatMs());
+        }
+    }
+
+    /**
+     * Appends one draft, and shows that the owner is alive when that is due.
+     *
+     * @param patienceMillis how long to wait for a draft
+     */
+    Turn turn(long patienceMillis) {
+        if (over) {
+            return Turn.OVER;
+        }
         try {
-            while (true) {
-                inFlight = handover.takeDraft(settings.heartbeatMs());
-                Draft draft = inFlight;
-                if (draft != null) {
-                    append(draft);
-                } else if (handover.isLost()) {
-                    return;
-                }
-                if (draft == null || heartbeatIsDue()) {
-                    showAlive();
-                }
+            inFlight = handover.takeDraft(patienceMillis);
+            Draft draft = inFlight;
+            if (draft != null) {
+                append(draft);
+            } else if (handover.isLost()) {
+                over = true;
+                return Turn.OVER;
             }
+            if (heartbeatIsDue()) {
+                showAlive();
+            }
+            return draft == null ? Turn.IDLE : Turn.WORKED;
         } catch (Throwable failure) {
             // Errors too: the writer must not wait for an appender that is gone.
+            over = true;
             handover.lose(failure);
+            return Turn.OVER;
         }
     }
 
@@ -106,12 +125,12 @@ final class AppendLoop implements Runnable {
     }
 
     private boolean heartbeatIsDue() {
-        return System.nanoTime() - checkedNanos > TimeUnit.MILLISECONDS.toNanos(settings.heartbeatMs());
+        return parts.pacing().nanos() - checkedNanos >= TimeUnit.MILLISECONDS.toNanos(settings.heartbeatMs());
     }
 
     private void showAlive() {
         session.heartbeat(recovered.headEpoch(), owner);
         clocks.requireNear(session.clockMicros(), settings.clockToleranceMs());
-        checkedNanos = System.nanoTime();
+        checkedNanos = parts.pacing().nanos();
     }
 }

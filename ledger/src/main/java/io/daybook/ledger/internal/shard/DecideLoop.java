@@ -23,6 +23,7 @@ final class DecideLoop implements Handover.Desk {
     private static final long IDLE_CHECK_MILLIS = 1_000;
     private static final long INDEX_RETRY_MILLIS = 1_000;
     private static final int INDEX_TRIES = 20;
+    private static final long COMMIT_CHECK_MILLIS = 1;
 
     private final int shard;
     private final ShardEngine engine;
@@ -69,17 +70,33 @@ final class DecideLoop implements Handover.Desk {
         try {
             boolean goOn = true;
             while (goOn) {
-                goOn = switch (handover.nextTask(this)) {
-                    case Handover.Task.Decide(Request request) -> decide(request);
-                    case Handover.Task.Append ignored -> handOver();
-                    case Handover.Task.KeysIndexed(long throughSeq) -> keysIndexed(throughSeq);
-                    case Handover.Task.EndReign ignored -> false;
-                };
-                parts.decided(shard, engine.eventsDecided());
+                goOn = perform(handover.nextTask(this));
             }
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Does what is next, if there is something to do now. */
+    Turn turn() {
+        try {
+            Handover.Task task = handover.pollTask(this);
+            return task == null ? Turn.IDLE : perform(task) ? Turn.WORKED : Turn.OVER;
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            return Turn.OVER;
+        }
+    }
+
+    private boolean perform(Handover.Task task) throws InterruptedException {
+        boolean goOn = switch (task) {
+            case Handover.Task.Decide(Request request) -> decide(request);
+            case Handover.Task.Append ignored -> handOver();
+            case Handover.Task.KeysIndexed(long throughSeq) -> keysIndexed(throughSeq);
+            case Handover.Task.EndReign ignored -> false;
+        };
+        parts.decided(shard, engine.eventsDecided());
+        return goOn;
     }
 
     /** The draft that was being decided when the reign ended; null if there was none. */
@@ -177,7 +194,7 @@ final class DecideLoop implements Handover.Desk {
         request.parked = true;
         parts.offThread().execute(() -> {
             try {
-                lookups.resolve(request, needs, () -> over);
+                lookups.resolve(request, needs, () -> over || handover.isLost());
                 if (!handover.comeBack(request)) {
                     request.fail(ShardWriter.stopping());
                 }
@@ -194,7 +211,9 @@ final class DecideLoop implements Handover.Desk {
         if (!flushingKeys) {
             engine.rotateKeys().ifPresent(complete -> {
                 flushingKeys = true;
-                parts.offThread().execute(() -> index(complete));
+                List<KeyIndex.Entry> entries = new ArrayList<>(complete.keys().size());
+                complete.keys().forEach((high, low, position) -> entries.add(new KeyIndex.Entry(high, low, position)));
+                parts.offThread().execute(() -> index(entries, complete.throughSeq(), 0));
             });
         }
     }
@@ -205,30 +224,30 @@ final class DecideLoop implements Handover.Desk {
         return true;
     }
 
-    private void index(ShardEngine.CompleteKeys complete) {
-        List<KeyIndex.Entry> entries = new ArrayList<>(complete.keys().size());
-        complete.keys().forEach((high, low, position) -> entries.add(new KeyIndex.Entry(high, low, position)));
-        int failures = 0;
-        while (!over) {
-            try {
-                // Only committed keys may enter the index; what another reign commits does not count.
-                if (committedSeq.getAsLong() >= complete.throughSeq()) {
-                    keys.append(entries, complete.throughSeq());
-                    handover.keysIndexed(reign, complete.throughSeq());
-                    return;
-                }
-                Thread.sleep(1);
-            } catch (RuntimeException away) {
-                LOG.warn("The key index of shard {} cannot be written now: {}", shard, away.getMessage());
-                if (++failures == INDEX_TRIES) {
-                    // Perhaps another owner has moved it on: begin again from what is there.
-                    handover.lose(away);
-                }
-                handover.pause(INDEX_RETRY_MILLIS);
-            } catch (InterruptedException stop) {
-                Thread.currentThread().interrupt();
+    /** Only committed keys may enter the index, so this comes back until they are. */
+    private void index(List<KeyIndex.Entry> entries, long throughSeq, int failures) {
+        if (over) {
+            return;
+        }
+        int failed = failures;
+        long againMillis = COMMIT_CHECK_MILLIS;
+        try {
+            // What another reign commits does not count.
+            if (committedSeq.getAsLong() >= throughSeq) {
+                keys.append(entries, throughSeq);
+                handover.keysIndexed(reign, throughSeq);
                 return;
             }
+        } catch (RuntimeException away) {
+            LOG.warn("The key index of shard {} cannot be written now: {}", shard, away.getMessage());
+            failed++;
+            if (failed == INDEX_TRIES) {
+                // Perhaps another owner has moved it on: begin again from what is there.
+                handover.lose(away);
+            }
+            againMillis = INDEX_RETRY_MILLIS;
         }
+        int soFar = failed;
+        parts.pacing().later(againMillis, parts.offThread(), () -> index(entries, throughSeq, soFar));
     }
 }

@@ -12,9 +12,13 @@ import org.jspecify.annotations.Nullable;
  * and whether the reign is still ours.
  */
 final class Handover {
+    /** Whoever waits is signalled; this only bounds what a lost signal would cost. */
+    private static final long LOOK_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final RequestQueue queue;
+    private final Pacing pacing;
     private @Nullable Draft handedOver;
     /** From the hand-over until the append is acknowledged. */
     private boolean appending;
@@ -24,7 +28,8 @@ final class Handover {
     private long keysIndexedThrough;
     private long reign;
 
-    Handover(LedgerSettings settings) {
+    Handover(LedgerSettings settings, Pacing pacing) {
+        this.pacing = pacing;
         this.queue = new RequestQueue(settings.queueCapacityCommands(), settings.totalQueueCapacityCommands());
     }
 
@@ -141,30 +146,39 @@ final class Handover {
     Task nextTask(Desk desk) throws InterruptedException {
         lock.lock();
         try {
-            while (true) {
-                if (lost != null) {
-                    return END;
-                }
-                if (keysIndexedThrough > 0) {
-                    long throughSeq = keysIndexedThrough;
-                    keysIndexedThrough = 0;
-                    return new Task.KeysIndexed(throughSeq);
-                }
-                if (!queue.isEmpty() && !desk.isFull()) {
-                    Request next = queue.take();
-                    if (next != null) {
-                        return new Task.Decide(next);
-                    }
-                }
-                boolean work = desk.hasWork();
-                if (work && !appending) {
-                    return APPEND;
-                }
-                if (stopping && queue.isEmpty() && !work) {
-                    return END;
-                }
-                changed.awaitNanos(TimeUnit.MILLISECONDS.toNanos(desk.waitMillis()));
+            Task next = pollTask(desk);
+            while (next == null) {
+                pacing.await(changed, TimeUnit.MILLISECONDS.toNanos(desk.waitMillis()));
+                next = pollTask(desk);
             }
+            return next;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Null when there is nothing to do now. */
+    @Nullable
+    Task pollTask(Desk desk) {
+        lock.lock();
+        try {
+            if (lost != null) {
+                return END;
+            }
+            if (keysIndexedThrough > 0) {
+                long throughSeq = keysIndexedThrough;
+                keysIndexedThrough = 0;
+                return new Task.KeysIndexed(throughSeq);
+            }
+            Request next = desk.isFull() ? null : queue.take();
+            if (next != null) {
+                return new Task.Decide(next);
+            }
+            boolean work = desk.hasWork();
+            if (work && !appending) {
+                return APPEND;
+            }
+            return stopping && queue.isEmpty() && !work ? END : null;
         } finally {
             lock.unlock();
         }
@@ -175,7 +189,7 @@ final class Handover {
         lock.lock();
         try {
             while (appending && lost == null) {
-                changed.await();
+                pacing.await(changed, LOOK_AGAIN_NANOS);
             }
             if (lost != null) {
                 return false;
@@ -196,7 +210,7 @@ final class Handover {
         try {
             long left = TimeUnit.MILLISECONDS.toNanos(patienceMillis);
             while (handedOver == null && lost == null && left > 0) {
-                left = changed.awaitNanos(left);
+                left = pacing.await(changed, left);
             }
             Draft draft = handedOver;
             handedOver = null;
@@ -314,7 +328,7 @@ final class Handover {
         try {
             long left = TimeUnit.MILLISECONDS.toNanos(millis);
             while (left > 0 && !stopping) {
-                left = changed.awaitNanos(left);
+                left = pacing.await(changed, left);
             }
         } catch (InterruptedException stop) {
             stopping = true;

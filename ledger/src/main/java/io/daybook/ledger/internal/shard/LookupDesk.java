@@ -5,7 +5,6 @@ import io.daybook.ledger.journal.KeyIndex;
 import io.daybook.platform.ids.PositionedId;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
@@ -17,12 +16,14 @@ final class LookupDesk {
     private final EventLookup events;
 
     private final LongSupplier committedSeq;
+    private final Pacing pacing;
 
     /** @param committedSeq the newest segment that is known to be durable */
-    LookupDesk(KeyIndex index, EventLookup events, LongSupplier committedSeq) {
+    LookupDesk(KeyIndex index, EventLookup events, LongSupplier committedSeq, Pacing pacing) {
         this.index = index;
         this.events = events;
         this.committedSeq = committedSeq;
+        this.pacing = pacing;
     }
 
     /**
@@ -57,7 +58,7 @@ final class LookupDesk {
 
     private void awaitCommit(long seq, BooleanSupplier over) {
         while (committedSeq.getAsLong() < seq && !over.getAsBoolean()) {
-            LockSupport.parkNanos(COMMIT_CHECK_NANOS);
+            pacing.pause(COMMIT_CHECK_NANOS);
         }
     }
 }

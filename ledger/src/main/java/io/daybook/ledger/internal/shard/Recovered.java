@@ -1,11 +1,13 @@
 package io.daybook.ledger.internal.shard;
 
+import io.daybook.ledger.internal.state.Application;
 import io.daybook.ledger.internal.state.ShardState;
 import io.daybook.ledger.internal.state.ValueLimits;
 
 /**
  * A shard's state at a segment of its journal.
  *
+ * @param application what has brought the state here, and goes on changing it when a reign begins
  * @param headHash 32 bytes
  * @param headMicros the segment's time
  * @param segmentsRead after the snapshot
@@ -13,6 +15,7 @@ import io.daybook.ledger.internal.state.ValueLimits;
 public record Recovered(
         int shard,
         ShardState state,
+        Application application,
         ValueLimits limits,
         long headSeq,
         byte[] headHash,

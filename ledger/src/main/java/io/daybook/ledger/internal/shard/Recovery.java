@@ -8,6 +8,7 @@ import io.daybook.ledger.LedgerUnavailableException;
 import io.daybook.ledger.LedgerUnavailableException.Reason;
 import io.daybook.ledger.Position;
 import io.daybook.ledger.Segment;
+import io.daybook.ledger.internal.codec.SegmentBuilder;
 import io.daybook.ledger.internal.codec.SegmentCodec;
 import io.daybook.ledger.internal.codec.SegmentHash;
 import io.daybook.ledger.internal.state.Application;
@@ -20,7 +21,7 @@ import io.daybook.ledger.journal.KeyIndex;
 import io.daybook.ledger.journal.SnapshotStore;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +38,7 @@ public final class Recovery {
     private JournalSession session;
     private final SnapshotStore snapshots;
     private final LedgerSettings settings;
+    private final Function<ShardState, Application> applications;
 
     private ShardState state;
     private Application application;
@@ -49,12 +51,23 @@ public final class Recovery {
     private boolean loaded;
 
     public Recovery(int shard, JournalSession session, SnapshotStore snapshots, LedgerSettings settings) {
+        this(shard, session, snapshots, settings, Application::new);
+    }
+
+    /** @param applications how events change a state */
+    public Recovery(
+            int shard,
+            JournalSession session,
+            SnapshotStore snapshots,
+            LedgerSettings settings,
+            Function<ShardState, Application> applications) {
+        this.applications = applications;
         this.shard = shard;
         this.session = session;
         this.snapshots = snapshots;
         this.settings = settings;
         this.state = new ShardState(shard);
-        this.application = new Application(state);
+        this.application = applications.apply(state);
     }
 
     /**
@@ -115,7 +128,7 @@ public final class Recovery {
 
     private Segment seal(Event event, long newEpoch, long decidedAtMicros) {
         try (SegmentCodec codec = new SegmentCodec()) {
-            var builder = codec.begin();
+            SegmentBuilder builder = codec.begin();
             builder.add(event);
             return SegmentHash.seal(shard, newEpoch, seq + 1, decidedAtMicros, hash, builder.payload());
         }
@@ -158,7 +171,7 @@ public final class Recovery {
                 return;
             }
             state = new ShardState(shard);
-            application = new Application(state);
+            application = applications.apply(state);
         }
     }
 
@@ -267,7 +280,8 @@ public final class Recovery {
     private Recovered recovered() {
         return new Recovered(
                 shard,
-                Objects.requireNonNull(state),
+                state,
+                application,
                 limits(settings),
                 seq,
                 hash,

@@ -41,7 +41,7 @@ public final class ShardEngine {
         this.decidedSeq = recovered.headSeq();
         this.lastMicros = recovered.headMicros();
         this.decider = new Decider(state, recovered.limits());
-        this.application = new Application(state);
+        this.application = recovered.application();
         this.queries = new ShardQueries(state);
         this.facts = new MemoryAndLookups(state, index);
         this.units = new UnitDecisions(

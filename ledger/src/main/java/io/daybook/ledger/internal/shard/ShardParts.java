@@ -2,6 +2,8 @@ package io.daybook.ledger.internal.shard;
 
 import io.daybook.ledger.Segment;
 import io.daybook.ledger.SegmentSource;
+import io.daybook.ledger.internal.state.Application;
+import io.daybook.ledger.internal.state.ShardState;
 import io.daybook.ledger.journal.JournalStore;
 import io.daybook.ledger.journal.KeyIndex;
 import io.daybook.ledger.journal.SnapshotStore;
@@ -24,6 +26,16 @@ public interface ShardParts {
     Executor offThread();
 
     String softwareVersion();
+
+    /** How the writer waits. */
+    default Pacing pacing() {
+        return Pacing.REAL;
+    }
+
+    /** How events change a state, for recovery and live traffic alike. */
+    default Application application(ShardState state) {
+        return new Application(state);
+    }
 
     default ClockCheck clockCheck() {
         return new ClockCheck(clock());

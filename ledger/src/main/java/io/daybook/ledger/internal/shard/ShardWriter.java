@@ -21,13 +21,12 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +40,7 @@ public final class ShardWriter implements AutoCloseable {
     private static final long RETRY_MIN_MILLIS = 50;
     private static final long RETRY_MAX_MILLIS = 1_000;
     private static final long STOP_PATIENCE_MILLIS = 20_000;
+    private static final long COMMIT_CHECK_NANOS = 200_000;
     private static final long COMMIT_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final int shard;
@@ -57,6 +57,7 @@ public final class ShardWriter implements AutoCloseable {
     /** The journal as another owner writes it. The writer thread's own; null: this process is the owner, or was so far. */
     private @Nullable Recovery follower;
 
+    private @Nullable Reign reign;
     private long outageSinceNanos;
     private volatile @Nullable LedgerUnavailableException standing;
     private volatile @Nullable ShardState state;
@@ -72,7 +73,7 @@ public final class ShardWriter implements AutoCloseable {
         this.owner = owner;
         this.parts = parts;
         this.settings = settings;
-        this.handover = new Handover(settings);
+        this.handover = new Handover(settings, parts.pacing());
         this.events = new EventLookup(shard, this::committedSegment, () -> committedSeq);
         this.status = new ShardStatus(shard, false, owner, 0, 0, "starting");
         this.writerThread = Thread.ofPlatform().name("ledger-writer-" + shard).unstarted(this::run);
@@ -156,9 +157,9 @@ public final class ShardWriter implements AutoCloseable {
 
     private Optional<Segment> committedSegment(long seq) {
         // A key may point into a segment that is still in flight: a matter of milliseconds.
-        long until = System.nanoTime() + COMMIT_PATIENCE_NANOS;
-        while (seq > committedSeq && seq <= committedSeq + 2 && System.nanoTime() < until) {
-            LockSupport.parkNanos(200_000);
+        long until = parts.pacing().nanos() + COMMIT_PATIENCE_NANOS;
+        while (seq > committedSeq && seq <= committedSeq + 2 && parts.pacing().nanos() < until) {
+            parts.pacing().pause(COMMIT_CHECK_NANOS);
         }
         return parts.segments().find(shard, seq);
     }
@@ -166,27 +167,72 @@ public final class ShardWriter implements AutoCloseable {
     private void run() {
         long pause = RETRY_MIN_MILLIS;
         while (!handover.isStopping()) {
-            if (tryReign()) {
+            if (attempt(this::begin) == Turn.WORKED && attempt(this::serve) == Turn.OVER) {
                 pause = RETRY_MIN_MILLIS;
             }
             if (!handover.isStopping()) {
-                // Random, so that two processes that wait for the same shard do not stay in step.
-                handover.pause(pause + ThreadLocalRandom.current().nextLong(pause));
+                handover.pause(pause + parts.pacing().scatter(pause));
                 pause = Math.min(RETRY_MAX_MILLIS, pause * 2);
             }
         }
         failAllWaiting(stopping());
     }
 
-    private boolean tryReign() {
-        try (JournalSession session = parts.store().open(shard)) {
-            if (!session.tryLease(owner, settings.takeOverQuietMs())) {
-                follow(session);
-                throw new LedgerUnavailableException(
-                        Reason.NO_OWNER, "another process owns shard " + shard + "; ask there", 1);
+    /**
+     * A piece of the writer's work on the caller's thread, without any wait: for a simulation, which calls this instead of {@link
+     * #start()}. After {@link #close()} it works on until it is {@link Turn#OVER}.
+     */
+    public Turn turn() {
+        if (reign != null) {
+            return attempt(this::reignsTurn);
+        }
+        if (handover.isStopping()) {
+            failAllWaiting(stopping());
+            return Turn.OVER;
+        }
+        return attempt(this::begin);
+    }
+
+    /** As {@link #turn()}, of the thread that appends. */
+    public Turn appenderTurn() {
+        Reign now = reign;
+        return now == null ? Turn.IDLE : now.appenderTurn();
+    }
+
+    private Turn reignsTurn() {
+        Turn turn = Turn.OVER;
+        try {
+            turn = Objects.requireNonNull(reign).turn();
+        } finally {
+            if (turn == Turn.OVER) {
+                endReign();
             }
-            reign(session);
-            return true;
+        }
+        return turn;
+    }
+
+    private Turn serve() {
+        try {
+            Objects.requireNonNull(reign).serve();
+        } finally {
+            endReign();
+        }
+        return Turn.OVER;
+    }
+
+    private void endReign() {
+        Reign over = Objects.requireNonNull(reign);
+        reign = null;
+        over.end(this::keep);
+        Throwable why = handover.reasonOfLoss();
+        if (why != null && !handover.isStopping()) {
+            LOG.warn("Shard {} begins a new reign: {}", shard, why.getMessage());
+        }
+    }
+
+    private Turn attempt(Supplier<Turn> piece) {
+        try {
+            return piece.get();
         } catch (JournalUnavailableException | UnknownOutcomeException away) {
             outage(new LedgerUnavailableException(
                     Reason.DATABASE_AWAY, "the database cannot be reached: " + away.getMessage(), 1));
@@ -200,7 +246,7 @@ public final class ShardWriter implements AutoCloseable {
             outage(new LedgerUnavailableException(
                     Reason.JOURNAL_WENT_BACK, "shard " + shard + " cannot go on: " + unexpected, 30));
         }
-        return false;
+        return Turn.FAILED;
     }
 
     /**
@@ -208,7 +254,7 @@ public final class ShardWriter implements AutoCloseable {
      * journal alone from now on.
      */
     private void follow(JournalSession session) {
-        Recovery following = follower == null ? new Recovery(shard, session, parts.snapshots(), settings) : follower;
+        Recovery following = follower == null ? new Recovery(shard, session, parts.snapshots(), settings, parts::application) : follower;
         follower = null;
         Recovered there = following.follow(session);
         follower = following;
@@ -219,13 +265,13 @@ public final class ShardWriter implements AutoCloseable {
     /** Says once what is wrong, and lets nobody wait longer than agreed. */
     private void outage(LedgerUnavailableException reason) {
         if (outageSinceNanos == 0) {
-            outageSinceNanos = System.nanoTime();
+            outageSinceNanos = parts.pacing().nanos();
             LOG.warn("Shard {} cannot write now: {}", shard, reason.getMessage());
         }
         status =
                 new ShardStatus(shard, false, owner, status.epoch(), committedSeq, String.valueOf(reason.getMessage()));
-        boolean waited =
-                System.nanoTime() - outageSinceNanos > TimeUnit.MILLISECONDS.toNanos(settings.outageMaxWaitMs());
+        boolean waited = parts.pacing().nanos() - outageSinceNanos
+                > TimeUnit.MILLISECONDS.toNanos(settings.outageMaxWaitMs());
         if (waited || reason.reason() == Reason.JOURNAL_WENT_BACK || reason.reason() == Reason.NO_OWNER) {
             standing = reason;
             failAllWaiting(reason);
@@ -241,12 +287,29 @@ public final class ShardWriter implements AutoCloseable {
         waiting.forEach(request -> request.fail(reason));
     }
 
-    private void reign(JournalSession session) {
+    private Turn begin() {
+        JournalSession session = parts.store().open(shard);
+        try {
+            if (!session.tryLease(owner, settings.takeOverQuietMs())) {
+                follow(session);
+                throw new LedgerUnavailableException(
+                        Reason.NO_OWNER, "another process owns shard " + shard + "; ask there", 1);
+            }
+            reign = reign(session);
+            return Turn.WORKED;
+        } finally {
+            if (reign == null) {
+                session.close();
+            }
+        }
+    }
+
+    private Reign reign(JournalSession session) {
         ClockCheck clocks = parts.clockCheck();
         clocks.requireNear(session.clockMicros(), settings.clockToleranceMs());
-        long started = System.nanoTime();
+        long started = parts.pacing().nanos();
         KeyIndex keys = parts.openKeys(shard);
-        Recovered recovered = new Recovery(shard, session, parts.snapshots(), settings)
+        Recovered recovered = new Recovery(shard, session, parts.snapshots(), settings, parts::application)
                 .loadAndFence(
                         keys, owner, parts.softwareVersion(), clocks.stampMicros(settings.clockToleranceMs()), clocks);
         ShardEngine engine = new ShardEngine(recovered, keys, settings);
@@ -262,76 +325,31 @@ public final class ShardWriter implements AutoCloseable {
                 recovered.headSeq(),
                 recovered.segmentsRead(),
                 recovered.snapshotSeq(),
-                TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started));
+                TimeUnit.NANOSECONDS.toMillis(parts.pacing().nanos() - started));
         AnswerDesk desk = new AnswerDesk(shard, engine.state(), events, parts.offThread());
         settleLost(session, desk);
-        long reign = handover.beginReign();
-        standing = null;
-        outageSinceNanos = 0;
-        parts.reignBegan(shard, recovered);
-        work(session, recovered, engine, keys, desk, clocks, reign);
-        Throwable why = handover.reasonOfLoss();
-        if (why != null && !handover.isStopping()) {
-            LOG.warn("Shard {} begins a new reign: {}", shard, why.getMessage());
-        }
-    }
-
-    private void work(
-            JournalSession session,
-            Recovered recovered,
-            ShardEngine engine,
-            KeyIndex keys,
-            AnswerDesk desk,
-            ClockCheck clocks,
-            long reign) {
-        AtomicLong committedHere = new AtomicLong(recovered.headSeq());
-        DecideLoop decideLoop = new DecideLoop(
-                shard,
+        Reign begun = new Reign(
+                session,
+                recovered,
                 engine,
                 keys,
+                new LookupDesk(keys, events, () -> committedSeq, parts.pacing()),
+                desk,
                 handover,
-                new LookupDesk(keys, events, () -> committedSeq),
                 parts,
                 clocks,
                 settings,
-                committedHere::get,
-                reign);
-        AppendLoop appendLoop =
-                new AppendLoop(handover, session, recovered, desk, parts, clocks, settings, owner, seq -> {
-                    committedHere.set(seq);
-                    committed(seq);
-                });
-        Thread appender = Thread.ofPlatform().name("ledger-appender-" + shard).start(appendLoop);
-        try {
-            decideLoop.run();
-        } finally {
-            decideLoop.end();
-            handover.lose(new IllegalStateException("the reign is over"));
-            joinFully(appender);
-            keep(appendLoop.inFlight(), appendLoop.sent());
-            keep(handover.leftOver(), null);
-            keep(decideLoop.unfinished(), null);
-            decideLoop.release();
-        }
+                owner,
+                this::committed);
+        standing = null;
+        outageSinceNanos = 0;
+        parts.reignBegan(shard, recovered);
+        return begun;
     }
 
     private void committed(long seq) {
         committedSeq = seq;
         status = new ShardStatus(shard, true, owner, status.epoch(), seq, "ok");
-    }
-
-    private static void joinFully(Thread thread) {
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException again) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     private void keep(@Nullable Draft draft, @Nullable Segment sent) {

@@ -1,6 +1,8 @@
 package io.daybook.ledger.internal.shard;
 
 import io.daybook.ledger.LedgerSettings;
+import io.daybook.ledger.internal.state.Application;
+import io.daybook.ledger.internal.state.ShardState;
 import io.daybook.ledger.internal.state.StateSnapshot;
 import io.daybook.ledger.journal.JournalSession;
 import io.daybook.ledger.journal.JournalStore;
@@ -8,6 +10,7 @@ import io.daybook.ledger.journal.SnapshotStore;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,10 +25,22 @@ public final class Snapshots {
     private final JournalStore store;
     private final SnapshotStore snapshots;
     private final LedgerSettings settings;
+    private final Function<ShardState, Application> applications;
     private final AtomicBoolean making = new AtomicBoolean();
     private volatile long eventsAtLast;
 
     public Snapshots(int shard, JournalStore store, SnapshotStore snapshots, LedgerSettings settings) {
+        this(shard, store, snapshots, settings, Application::new);
+    }
+
+    /** @param applications how events change a state, as in {@link Recovery} */
+    public Snapshots(
+            int shard,
+            JournalStore store,
+            SnapshotStore snapshots,
+            LedgerSettings settings,
+            Function<ShardState, Application> applications) {
+        this.applications = applications;
         this.shard = shard;
         this.store = store;
         this.snapshots = snapshots;
@@ -62,7 +77,7 @@ public final class Snapshots {
         long started = System.nanoTime();
         Recovered at;
         try (JournalSession session = store.open(shard)) {
-            at = new Recovery(shard, session, snapshots, settings).load(null);
+            at = new Recovery(shard, session, snapshots, settings, applications).load(null);
         }
         if (at.headSeq() == at.snapshotSeq()) {
             return;

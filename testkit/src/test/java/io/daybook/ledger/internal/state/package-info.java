@@ -1,4 +1,4 @@
-/** The state machine as a subject of the simulation. */
+/** What the simulation reads out of a shard's memory. */
 @NullMarked
 package io.daybook.ledger.internal.state;
 
