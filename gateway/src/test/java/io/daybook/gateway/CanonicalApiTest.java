@@ -59,6 +59,11 @@ class CanonicalApiTest {
         assertThat(object(changed.body()))
                 .containsEntry("status", "suspended")
                 .containsEntry("metadata", Map.of("tier", "gold"));
+        HttpResponse<String> tooEarly = server.post("/v1/accounts/" + id + "/close", "{}");
+        assertThat(tooEarly.statusCode()).isEqualTo(422);
+        assertThat(object(tooEarly.body())).containsEntry("code", "account_suspended");
+        assertThat(server.patch("/v1/accounts/" + id, "{\"status\":\"active\"}").statusCode())
+                .isEqualTo(200);
         HttpResponse<String> closed = server.post("/v1/accounts/" + id + "/close", "{}");
         assertThat(closed.statusCode()).isEqualTo(200);
         assertThat(object(closed.body())).containsEntry("status", "closed");

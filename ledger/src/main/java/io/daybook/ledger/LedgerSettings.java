@@ -61,7 +61,7 @@ public record LedgerSettings(
                 defaultValue = "4194304",
                 atLeast = 1000,
                 atMost = 67108864)
-        int keysNotIndexedMax,
+        int shardMaxKeysNotIndexed,
 
         @Setting(meaning = "Events between two snapshots of a shard", defaultValue = "2000000", atLeast = 1000)
         long snapshotEveryEvents,
@@ -103,7 +103,7 @@ public record LedgerSettings(
                 defaultValue = "1000",
                 atLeast = 2,
                 atMost = 1000)
-        int linesPerEntryMax,
+        int entryMaxLines,
 
         @Setting(
                 meaning = "Characters of a description or a name; beyond it 422 invalid_value",
@@ -131,21 +131,21 @@ public record LedgerSettings(
                 defaultValue = "0",
                 atLeast = 0,
                 atMost = 1000000000)
-        int accountsMax,
+        int shardMaxAccounts,
 
         @Setting(
                 meaning = "Open holds of a shard; beyond it 503 account_capacity; 0: as many as the heap holds",
                 defaultValue = "0",
                 atLeast = 0,
                 atMost = 1000000000)
-        int openHoldsMax,
+        int shardMaxOpenHolds,
 
         @Setting(
                 meaning = "Workspaces of a shard; beyond it 503 account_capacity",
                 defaultValue = "100000",
                 atLeast = 1,
                 atMost = 10000000)
-        int workspacesMax,
+        int shardMaxWorkspaces,
 
         @Setting(meaning = "How far in the future effective_at may lie", defaultValue = "300", atLeast = 0)
         long futureMaxSeconds,
@@ -169,17 +169,17 @@ public record LedgerSettings(
         return Configuration.defaults(LedgerSettings.class);
     }
 
-    /** {@link #accountsMax} or what the heap holds. */
+    /** {@link #shardMaxAccounts} or what the heap holds. */
     public int accountCapacity() {
-        return accountsMax > 0
-                ? accountsMax
+        return shardMaxAccounts > 0
+                ? shardMaxAccounts
                 : (int) Math.min(1_000_000_000, Runtime.getRuntime().maxMemory() / 2 / BYTES_PER_ACCOUNT);
     }
 
-    /** {@link #openHoldsMax} or what the heap holds beside the accounts. */
+    /** {@link #shardMaxOpenHolds} or what the heap holds beside the accounts. */
     public int openHoldCapacity() {
-        return openHoldsMax > 0
-                ? openHoldsMax
+        return shardMaxOpenHolds > 0
+                ? shardMaxOpenHolds
                 : (int) Math.min(1_000_000_000, Runtime.getRuntime().maxMemory() / 8 / BYTES_PER_HOLD);
     }
 }

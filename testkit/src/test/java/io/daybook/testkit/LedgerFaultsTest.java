@@ -64,7 +64,7 @@ class LedgerFaultsTest {
     }
 
     @Test
-    void twoProcessesThatBothWantTheShardNeverPostTwice() throws Exception {
+    void twoLedgersThatBothWantTheShardNeverPostTwice() throws Exception {
         DatabaseUrl database = TestPostgres.shared().freshDatabase();
         Answers answers = new Answers();
         try (TestLedger one = TestLedger.start(database, greedy(), "one");
@@ -77,9 +77,7 @@ class LedgerFaultsTest {
 
     /** Takes the shard over though the other is alive: only the journal decides. */
     private static LedgerSettings greedy() {
-        return new LedgerSettings(
-                1, 65_536, 262_144, 8_192, 880 << 10, 10_000, 1 << 19, 1 << 22, 2_000_000, 0, 20, 5_000, 10_000, 64,
-                8 << 10, 1_000, 4_096, 255, 255, 1_000_000, 1_000_000, 1_000, 300, 20_000);
+        return ChangedSettings.of(Map.of("takeOverQuietMs", 0L, "heartbeatMs", 20L));
     }
 
     private static void balanceOfNobody(Ledger ledger) throws Exception {

@@ -95,6 +95,9 @@ final class Rules {
             boolean limited = order.limit() != null && order.limit().atMost() != null || order.softLimit() != null;
             check(limited && account.asset() == null, Reason.LIMIT_NEEDS_ASSET);
             check(account.status() == Status.CLOSED, Reason.ACCOUNT_CLOSED);
+            boolean limits = order.limit() != null || order.softLimit() != null || order.removeSoftLimit();
+            boolean suspended = account.status() == Status.SUSPENDED && order.status() != Status.ACTIVE;
+            check(limits && suspended, Reason.ACCOUNT_SUSPENDED);
         }
     }
 
@@ -102,6 +105,7 @@ final class Rules {
         Account account = existing(order.account());
         if (account != null) {
             check(account.status() == Status.CLOSED, Reason.ACCOUNT_CLOSED);
+            check(account.status() == Status.SUSPENDED, Reason.ACCOUNT_SUSPENDED);
             for (String asset : workspace.assetsTouched(account.number())) {
                 check(!workspace.sums(account.number(), asset, nowMicros).isZero(), Reason.ACCOUNT_NOT_EMPTY);
             }

@@ -180,15 +180,14 @@ public final class Trial {
     }
 
     /**
-     * Where the documents' order is not worth a slower ledger: two values that are both wrong in themselves, and one account
+     * Where the documents' order is not worth a slower ledger: one account
      * short of funds while another one overflows, one account that is missing while another one does not say its asset.
      */
     private static boolean interchangeable(Reason one, @Nullable Reason other) {
         if (other == null) {
             return false;
         }
-        return !one.ofState() && !other.ofState()
-                || IN_THE_BALANCES.contains(one) && IN_THE_BALANCES.contains(other)
+        return IN_THE_BALANCES.contains(one) && IN_THE_BALANCES.contains(other)
                 || MISSING.contains(one) && MISSING.contains(other);
     }
 

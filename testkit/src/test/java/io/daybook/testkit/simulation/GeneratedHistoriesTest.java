@@ -28,7 +28,7 @@ class GeneratedHistoriesTest {
                 .isEmpty();
         if (single == null) {
             assertThat(search.faultsMet()).as("faults met").isGreaterThan(SEEDS);
-            assertThat(search.inconclusive()).as("histories that were given up").isLessThan((int) SEEDS / 50);
+            assertThat(search.inconclusive()).as("histories that were given up").isLessThan((int) SEEDS / 15);
         }
     }
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class ReachTest {
     private static final int STEPS = 40;
     private static final int SEEDS = 500;
-    /** By the shard writer, of processes, and of sizes beyond what a history holds. */
+    /** Of sizes beyond what a history holds: {@link BoundsTest}. */
     private static final Set<RejectionCode> ELSEWHERE =
             EnumSet.of(RejectionCode.QUEUE_FULL, RejectionCode.ACCOUNT_CAPACITY, RejectionCode.TOO_LARGE);
 

@@ -216,6 +216,19 @@ class RowsTest {
                 reverse t                           | ok
                 change a activate
                 capture h                           | ok
+                change b suspend
+                change b limit 5                    | account_suspended
+                change b suspend limit 5            | account_suspended
+                close b                             | account_suspended
+                change b suspend                    | ok
+                transfer a b 1                      | account_suspended
+                change b activate limit none        | ok
+                transfer a b 1                      | ok
+                open empty
+                change empty suspend
+                close empty                         | account_suspended
+                change empty activate
+                close empty                         | ok
                 """);
     }
 

@@ -295,13 +295,13 @@ public final class Recovery {
         return new ValueLimits(
                 settings.metadataMaxPairs(),
                 settings.metadataMaxBytes(),
-                settings.linesPerEntryMax(),
+                settings.entryMaxLines(),
                 settings.textMaxChars(),
                 settings.codeMaxChars(),
                 settings.keyMaxChars(),
                 settings.accountCapacity(),
                 settings.openHoldCapacity(),
-                settings.workspacesMax(),
+                settings.shardMaxWorkspaces(),
                 settings.futureMaxSeconds());
     }
 }

@@ -52,11 +52,25 @@ final class Replays {
                 new Outcome.Rejected(failed.code(), failed.detail(), null, first.transferId(), true);
             case Event.CommandRejected rejected ->
                 new Outcome.Rejected(rejected.code(), rejected.detail(), null, null, true);
-            default ->
-                new Outcome.Done(
-                        new Recorded<>(first.shard(), first.seq(), first.index(), first.recordedAtMicros(), answer),
-                        true);
+            case Event.EntryPosted done -> done(first, done);
+            case Event.TransferCompleted done -> done(first, done);
+            case Event.ExchangeCompleted done -> done(first, done);
+            case Event.HoldPlaced done -> done(first, done);
+            case Event.HoldCaptured done -> done(first, done);
+            case Event.HoldVoided done -> done(first, done);
+            case Event.EntryReversed done -> done(first, done);
+            case Event.AccountOpened done -> done(first, done);
+            case Event.AccountChanged done -> done(first, done);
+            case Event.AccountClosed done -> done(first, done);
+            case Event.AssetDefined done -> done(first, done);
+            case Event.AssetRescaled done -> done(first, done);
+            case Event.WorkspaceConfigured done -> done(first, done);
         };
+    }
+
+    private static Outcome done(Recorded<Event> first, Answer answer) {
+        return new Outcome.Done(
+                new Recorded<>(first.shard(), first.seq(), first.index(), first.recordedAtMicros(), answer), true);
     }
 
     private @Nullable String difference(Command asked, Command spelledOut, Answer answer) {

@@ -99,7 +99,8 @@ final class RequestQueue {
         if (lane.requests.isEmpty()) {
             turns.removeFirst();
             lanes.remove(lane.workspace);
-        } else if (lane.servedLines >= TURN_LINES && turns.size() > 1) {
+        } else if (lane.servedLines >= TURN_LINES) {
+            // A turn that nobody else waited for is over too: the next one is counted from the start.
             lane.servedLines = 0;
             turns.addLast(turns.removeFirst());
         }

@@ -129,7 +129,7 @@ public final class ShardEngine {
     }
 
     private Progress addSubmission(SubmissionRequest request, Draft draft, int turnLines) {
-        if (request.next == 0 && state.keysNotIndexed() >= settings.keysNotIndexedMax()) {
+        if (request.next == 0 && state.keysNotIndexed() >= settings.shardMaxKeysNotIndexed()) {
             request.fail(new LedgerUnavailableException(
                     Reason.KEY_INDEX_BEHIND,
                     "the key index is behind by " + state.keysNotIndexed() + " idempotency keys; try again",

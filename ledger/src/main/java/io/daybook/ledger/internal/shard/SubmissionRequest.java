@@ -190,7 +190,15 @@ final class SubmissionRequest extends Request {
             lines += switch (submission.items().get(item).command()) {
                 case Command.PostEntry entry -> entry.lines().size();
                 case Command.Transfer transfer -> transfer.exchange() == null ? 2 : 4;
-                default -> 2;
+                case Command.Capture two -> 2;
+                case Command.VoidHold two -> 2;
+                case Command.Reverse two -> 2;
+                case Command.OpenAccount two -> 2;
+                case Command.ChangeAccount two -> 2;
+                case Command.CloseAccount two -> 2;
+                case Command.DefineAsset two -> 2;
+                case Command.RescaleAsset two -> 2;
+                case Command.ConfigureWorkspace two -> 2;
             };
         }
         return lines;

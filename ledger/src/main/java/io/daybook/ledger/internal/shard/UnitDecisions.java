@@ -151,7 +151,7 @@ final class UnitDecisions {
                     to,
                     new Verdict.Refused(
                             RejectionCode.ACCOUNT_CAPACITY,
-                            "this process holds as many workspaces as it may (ledger.workspaces_max)",
+                            "this process holds as many workspaces as it may (ledger.shard_max_workspaces)",
                             null));
             return;
         }

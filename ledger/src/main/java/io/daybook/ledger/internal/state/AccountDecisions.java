@@ -91,6 +91,11 @@ final class AccountDecisions {
         OverdraftLimit limit = overdraft == null ? account.overdraftLimit : overdraft;
         requireAssetForLimits(account.asset, limit, soft);
         Accounts.requireNotClosed(account, "/account");
+        boolean limits = overdraft != null || command.softLimit() != null || command.removeSoftLimit();
+        if (limits && command.status() != AccountStatus.ACTIVE) {
+            // What may be done to a suspended account is to describe it and to take it up again.
+            Accounts.requireActive(account, "/account");
+        }
         return AssetDecisions.accepted(new Event.AccountChanged(
                 workspace.number,
                 key,
@@ -118,7 +123,7 @@ final class AccountDecisions {
         if (account.system) {
             throw new Refusal(RejectionCode.INVALID_VALUE, "/account", "Daybook's own accounts cannot be closed");
         }
-        Accounts.requireNotClosed(account, "/account");
+        Accounts.requireActive(account, "/account");
         if (!account.isEmpty()) {
             throw new Refusal(RejectionCode.ACCOUNT_NOT_EMPTY, "/account", whatIsLeft(workspace, account));
         }

@@ -2,6 +2,7 @@ package io.daybook.ledger.internal.state;
 
 import io.daybook.ledger.AccountStatus;
 import io.daybook.ledger.Event;
+import io.daybook.ledger.OverdraftLimit;
 import io.daybook.ledger.Side;
 import io.daybook.ledger.journal.KeyIndex;
 import io.daybook.platform.ids.PositionedId;
@@ -185,8 +186,8 @@ public class Application {
     private void change(Event.AccountChanged changed) {
         AccountState account = state.account(changed.account());
         if (undo != null) {
-            var status = account.status;
-            var limit = account.overdraftLimit;
+            AccountStatus status = account.status;
+            OverdraftLimit limit = account.overdraftLimit;
             Amount soft = account.softLimit;
             undo.add(() -> {
                 account.status = status;
@@ -202,7 +203,7 @@ public class Application {
     private void close(Event.AccountClosed closed) {
         AccountState account = state.account(closed.account());
         if (undo != null) {
-            var before = account.status;
+            AccountStatus before = account.status;
             undo.add(() -> account.status = before);
         }
         account.status = AccountStatus.CLOSED;
@@ -237,7 +238,7 @@ public class Application {
     private void configure(Event.WorkspaceConfigured configured) {
         WorkspaceState workspace = state.workspace(configured.workspace());
         if (undo != null) {
-            var before = workspace.defaults;
+            Event.Defaults before = workspace.defaults;
             undo.add(() -> workspace.defaults = before);
         }
         workspace.defaults = configured.defaults();

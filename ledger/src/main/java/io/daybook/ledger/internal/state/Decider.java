@@ -7,7 +7,6 @@ import io.daybook.ledger.RejectionCode;
 import io.daybook.platform.money.AmountOverflowException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -127,6 +126,7 @@ public final class Decider {
     public Verdict.@Nullable Refused wrongInItself(Command command, @Nullable String key, long nowMicros) {
         try {
             checks.key(key);
+            checks.references(command);
             switch (command) {
                 case Command.Transfer transfer -> transfers.checkValues(transfer, nowMicros);
                 case Command.PostEntry post -> entries.checkValues(post, nowMicros);
@@ -135,12 +135,11 @@ public final class Decider {
                 case Command.CloseAccount close -> {}
                 case Command.Capture capture -> holds.checkValues(capture, nowMicros);
                 case Command.VoidHold voidHold -> {}
-                case Command.Reverse reverse -> checks.details(reverse.details(), nowMicros);
+                case Command.Reverse reverse -> reversals.checkValues(reverse, nowMicros);
                 case Command.DefineAsset define -> assets.checkValues(define);
                 case Command.RescaleAsset rescale -> AssetDecisions.requireScale(rescale.scale());
                 case Command.ConfigureWorkspace configure -> AssetDecisions.checkValues(configure);
             }
-            checks.references(command);
             return null;
         } catch (Refusal refusal) {
             return refusal.toVerdict();
@@ -149,16 +148,17 @@ public final class Decider {
 
     /**
      * A code that is wrong in itself names nothing, and two names may stand for one account. Both are only looked at when
-     * something else is refused already: the way of a good command stays short, and these reasons, which are not journaled,
-     * still come before those that are.
+     * something else is refused already: the way of a good command stays short, and these reasons still come before those that
+     * stand behind them in {@link RejectionCode}.
      */
     private Refusal sooner(WorkspaceState workspace, Command command, Refusal refusal) {
-        if (refusal.code.kind() != RejectionCode.Kind.STATE) {
+        if (refusal.code.compareTo(RejectionCode.INVALID_CODE) <= 0) {
             return refusal;
         }
         try {
             checks.references(command);
-            if (command instanceof Command.Transfer transfer) {
+            if (command instanceof Command.Transfer transfer
+                    && refusal.code.compareTo(RejectionCode.SAME_ACCOUNT) > 0) {
                 transfers.requireDifferent(state, workspace, transfer);
             }
             return refusal;
@@ -208,10 +208,5 @@ public final class Decider {
     /** The digest under which a caller's key is remembered. */
     public static KeyDigest keyDigest(int workspace, String key) {
         return KeyDigest.of(workspace, KeyDigest.Use.COMMAND, key);
-    }
-
-    /** True while the hold waits for its capture, void or expiry. */
-    public boolean isOpenHold(UUID transferId) {
-        return state.holds.containsKey(transferId);
     }
 }

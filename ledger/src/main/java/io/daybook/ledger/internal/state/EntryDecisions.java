@@ -46,18 +46,20 @@ final class EntryDecisions {
     }
 
     void checkValues(Command.PostEntry command, long nowMicros) {
+        // In the order of RejectionCode, so that of several reasons the first one there is given.
+        checks.details(command.details());
         int count = command.lines().size();
+        for (int at = 0; at < count; at++) {
+            AmountInput amount = command.lines().get(at).amount();
+            Amounts.requirePositive(amount, amountPointer(amount, "/lines/" + at));
+        }
         if (count < 2 || count > limits.maxLinesPerEntry()) {
             throw new Refusal(
                     RejectionCode.INVALID_LINES,
                     "/lines",
                     "an entry has 2 to " + limits.maxLinesPerEntry() + " lines, this one has " + count);
         }
-        for (int at = 0; at < count; at++) {
-            AmountInput amount = command.lines().get(at).amount();
-            Amounts.requirePositive(amount, amountPointer(amount, "/lines/" + at));
-        }
-        checks.details(command.details(), nowMicros);
+        checks.notFarAhead(command.details(), nowMicros);
     }
 
     private static String amountPointer(AmountInput amount, String line) {

@@ -80,10 +80,12 @@ final class HoldDecisions {
     }
 
     void checkValues(Command.Capture command, long nowMicros) {
+        // In the order of RejectionCode, so that of several reasons the first one there is given.
+        checks.details(command.details());
         if (command.amount() != null) {
             Amounts.requirePositive(command.amount(), pointer(command.amount()));
         }
-        checks.details(command.details(), nowMicros);
+        checks.notFarAhead(command.details(), nowMicros);
     }
 
     private static String pointer(@Nullable AmountInput amount) {

@@ -55,9 +55,14 @@ final class ReversalDecisions {
         }
     }
 
+    void checkValues(Command.Reverse command, long nowMicros) {
+        checks.details(command.details());
+        checks.notFarAhead(command.details(), nowMicros);
+    }
+
     Verdict decide(
             WorkspaceState workspace, Command.Reverse command, @Nullable String key, long nowMicros, Facts facts) {
-        checks.details(command.details(), nowMicros);
+        checkValues(command, nowMicros);
         UUID subject = command.subject();
         Recorded<Event> made = facts.event(subject);
         if (made == null || !(made.event() instanceof Event.InWorkspace in) || in.workspace() != workspace.number) {

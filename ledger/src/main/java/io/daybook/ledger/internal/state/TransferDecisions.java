@@ -3,6 +3,7 @@ package io.daybook.ledger.internal.state;
 import io.daybook.ledger.AmountInput;
 import io.daybook.ledger.Command;
 import io.daybook.ledger.Event;
+import io.daybook.ledger.OverdraftLimit;
 import io.daybook.ledger.RejectionCode;
 import io.daybook.ledger.Side;
 import io.daybook.platform.money.Amount;
@@ -54,11 +55,8 @@ final class TransferDecisions {
     }
 
     void checkValues(Command.Transfer command, long nowMicros) {
-        Amounts.requirePositive(command.amount(), pointer(command.amount(), ""));
-        if (command.from().equals(command.to())) {
-            throw sameAccount();
-        }
-        checks.details(command.details(), nowMicros);
+        // In the order of RejectionCode, so that of several reasons the first one there is given.
+        checks.details(command.details());
         Command.Hold hold = command.hold();
         if (hold != null && hold.expiresInSeconds() != null) {
             long seconds = hold.expiresInSeconds();
@@ -73,6 +71,14 @@ final class TransferDecisions {
         if (exchange != null) {
             checkExchange(command, exchange);
         }
+        Amounts.requirePositive(command.amount(), pointer(command.amount(), ""));
+        if (exchange != null) {
+            Amounts.requirePositive(exchange.toAmount(), pointer(exchange.toAmount(), "to_"));
+        }
+        if (command.from().equals(command.to())) {
+            throw sameAccount();
+        }
+        checks.notFarAhead(command.details(), nowMicros);
     }
 
     private static void checkExchange(Command.Transfer command, Command.Exchange exchange) {
@@ -85,7 +91,6 @@ final class TransferDecisions {
         if (exchange.toAsset().equals(command.asset())) {
             throw new Refusal(RejectionCode.INVALID_VALUE, "/to_asset", "to_asset differs from asset, or is left out");
         }
-        Amounts.requirePositive(exchange.toAmount(), pointer(exchange.toAmount(), "to_"));
         if (exchange.rounding() == RoundingMode.UNNECESSARY) {
             throw new Refusal(
                     RejectionCode.INVALID_VALUE, "/rounding", "say how to round: half_even, half_up, down, and so on");
@@ -212,7 +217,7 @@ final class TransferDecisions {
                     "Daybook's exchange accounts take part in an exchange by themselves");
         }
         List<Event> soft = new ArrayList<>(0);
-        var defaults = workspace.defaults.overdraft();
+        OverdraftLimit defaults = workspace.defaults.overdraft();
         new Headroom(from, asset, "/from").post(Side.CREDIT, amount).check(defaults, soft);
         new Headroom(exchangeFrom, asset, "/from").post(Side.DEBIT, amount).check(defaults, soft);
         new Headroom(exchangeTo, target, "/to").post(Side.CREDIT, toAmount).check(defaults, soft);

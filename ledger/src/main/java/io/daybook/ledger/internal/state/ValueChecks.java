@@ -207,10 +207,12 @@ final class ValueChecks {
         return bytes;
     }
 
-    void details(EntryDetails details, long nowMicros) {
+    /** All but how far in the future it may lie, which comes later in the order of precedence. */
+    void details(EntryDetails details) {
         if (details.equals(EntryDetails.NONE)) {
             return;
         }
+        metadata(details.metadata());
         longText(details.description(), "/description", "description");
         if (details.correlationId() != null && details.correlationId().length() > limits.maxKeyChars()) {
             throw new Refusal(
@@ -220,7 +222,6 @@ final class ValueChecks {
                             + details.correlationId().length());
         }
         longText(details.correlationId(), "/correlation_id", "correlation id");
-        metadata(details.metadata());
         Long effective = details.effectiveAtMicros();
         if (effective == null) {
             return;
@@ -228,6 +229,13 @@ final class ValueChecks {
         if (effective < MIN_MICROS || effective > MAX_MICROS) {
             throw new Refusal(
                     RejectionCode.INVALID_VALUE, "/effective_at", "effective_at lies in the years 0001 to 9999");
+        }
+    }
+
+    void notFarAhead(EntryDetails details, long nowMicros) {
+        Long effective = details.effectiveAtMicros();
+        if (effective == null) {
+            return;
         }
         if (!details.backfill() && effective > nowMicros + limits.maxFutureSeconds() * 1_000_000) {
             throw new Refusal(
