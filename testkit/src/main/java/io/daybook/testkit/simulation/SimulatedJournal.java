@@ -75,7 +75,8 @@ public final class SimulatedJournal implements JournalStore {
     public synchronized void requireIntact() {
         for (; intact < committed.size(); intact++) {
             Segment segment = committed.get(intact);
-            byte[] previous = intact == 0 ? new byte[32] : committed.get(intact - 1).hash();
+            byte[] previous =
+                    intact == 0 ? new byte[32] : committed.get(intact - 1).hash();
             long before = intact == 0 ? 0 : committed.get(intact - 1).decidedAtMicros();
             Violation.unless(segment.seq() == intact + 1L, () -> "a gap before segment " + segment.seq());
             Violation.unless(Arrays.equals(segment.prevHash(), previous), () -> "the chain breaks at " + segment.seq());

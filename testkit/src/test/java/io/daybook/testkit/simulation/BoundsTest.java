@@ -59,8 +59,7 @@ class BoundsTest {
     }
 
     private static Command open(String code) {
-        return new Command.OpenAccount(
-                code, null, Side.DEBIT, OverdraftLimit.UNLIMITED, null, Map.of());
+        return new Command.OpenAccount(code, null, Side.DEBIT, OverdraftLimit.UNLIMITED, null, Map.of());
     }
 
     private static Outcome answer(SteppedOwner owner, Submission submission) {
@@ -125,7 +124,7 @@ class BoundsTest {
     }
 
     @Test
-    void openHoldsMax() {
+    void shardMaxOpenHolds() {
         SteppedOwner owner = owner(Map.of("shardMaxOpenHolds", 1));
         Command hold = transfer("to", new Command.Hold(null), EntryDetails.NONE);
         Outcome first = answer(owner, Submission.of("default", "h1", hold));
@@ -140,7 +139,7 @@ class BoundsTest {
     }
 
     @Test
-    void workspacesMax() {
+    void shardMaxWorkspaces() {
         SteppedOwner owner = owner(Map.of("shardMaxWorkspaces", 1));
         assertThat(answer(owner, transfer("default", "k", "to"))).isInstanceOf(Outcome.Done.class);
         isRefused(
@@ -166,7 +165,8 @@ class BoundsTest {
             ShardWriter writer = new ShardWriter(
                     0, "owner", parts, ChangedSettings.of(Map.of("keysInMemory", 2, "shardMaxKeysNotIndexed", 4)));
             for (int taken = 0; taken < 4; taken++) {
-                assertThat(turned(writer, transfer("default", "k" + taken, "to"))).isNotCompletedExceptionally();
+                assertThat(turned(writer, transfer("default", "k" + taken, "to")))
+                        .isNotCompletedExceptionally();
             }
             LedgerUnavailableException behind = refusal(turned(writer, transfer("default", "k4", "to")));
             assertThat(behind.reason()).isEqualTo(Reason.KEY_INDEX_BEHIND);

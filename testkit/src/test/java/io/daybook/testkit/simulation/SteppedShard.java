@@ -68,8 +68,7 @@ final class SteppedShard implements Subject {
 
     /** A store that never fails, with planted bugs if events are not applied as they are. */
     static SteppedShard withoutFaults(Function<ShardState, Application> applications) {
-        return new SteppedShard(
-                new SimulatedStore(1, 0, false, Table.START_MICROS, PATIENT, applications), 1, false);
+        return new SteppedShard(new SimulatedStore(1, 0, false, Table.START_MICROS, PATIENT, applications), 1, false);
     }
 
     static SteppedShard withoutFaults() {
@@ -83,17 +82,21 @@ final class SteppedShard implements Subject {
      */
     static SteppedShard withFaults(long seed, int faultsInHundred, boolean tellsClients) {
         LedgerSettings settings = tellsClients ? IMPATIENT : PATIENT;
-        SimulatedStore store = new SimulatedStore(
-                seed, faultsInHundred, tellsClients, Table.START_MICROS, settings, Application::new);
+        SimulatedStore store =
+                new SimulatedStore(seed, faultsInHundred, tellsClients, Table.START_MICROS, settings, Application::new);
         return new SteppedShard(store, seed, seed / 2 % 2 == 0);
     }
 
     private static LedgerSettings settings(long outageMaxWaitMillis) {
         return ChangedSettings.of(Map.of(
-                "segmentMaxCommands", 8,
-                "keysInMemory", 8,
-                "snapshotEveryEvents", 15L,
-                "outageMaxWaitMs", outageMaxWaitMillis));
+                "segmentMaxCommands",
+                8,
+                "keysInMemory",
+                8,
+                "snapshotEveryEvents",
+                15L,
+                "outageMaxWaitMs",
+                outageMaxWaitMillis));
     }
 
     private SteppedOwner begin() {
@@ -215,9 +218,11 @@ final class SteppedShard implements Subject {
     private void verifyRecovery() {
         store.faults.set(false);
         try (JournalSession session = store.journal.open(0)) {
-            requireSame("journal", new Recovery(
-                    0, session, new SimulatedSnapshots(store.faults), store.settings, store.applications));
-            requireSame("newest snapshot", new Recovery(0, session, store.snapshots, store.settings, store.applications));
+            requireSame(
+                    "journal",
+                    new Recovery(0, session, new SimulatedSnapshots(store.faults), store.settings, store.applications));
+            requireSame(
+                    "newest snapshot", new Recovery(0, session, store.snapshots, store.settings, store.applications));
         } catch (JournalUnavailableException refused) {
             throw new Violation("a store without faults refused: " + refused.getMessage());
         } finally {
@@ -227,7 +232,8 @@ final class SteppedShard implements Subject {
 
     private void requireSame(String source, Recovery recovery) {
         List<AccountSnapshot> recovered = new ShardQueries(recovery.load(null).state()).allAccounts();
-        Violation.unless(recovered.equals(lastSeen), () -> "the " + source + " says " + recovered + ", memory " + lastSeen);
+        Violation.unless(
+                recovered.equals(lastSeen), () -> "the " + source + " says " + recovered + ", memory " + lastSeen);
     }
 
     @Override

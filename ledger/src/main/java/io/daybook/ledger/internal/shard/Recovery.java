@@ -279,16 +279,7 @@ public final class Recovery {
 
     private Recovered recovered() {
         return new Recovered(
-                shard,
-                state,
-                application,
-                limits(settings),
-                seq,
-                hash,
-                epoch,
-                micros,
-                snapshotSeq,
-                segmentsRead);
+                shard, state, application, limits(settings), seq, hash, epoch, micros, snapshotSeq, segmentsRead);
     }
 
     static ValueLimits limits(LedgerSettings settings) {

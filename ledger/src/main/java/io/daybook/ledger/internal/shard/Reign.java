@@ -45,16 +45,7 @@ final class Reign {
         long number = handover.beginReign();
         AtomicLong committedHere = new AtomicLong(recovered.headSeq());
         this.decideLoop = new DecideLoop(
-                shard,
-                engine,
-                keys,
-                handover,
-                lookups,
-                parts,
-                clocks,
-                settings,
-                committedHere::get,
-                number);
+                shard, engine, keys, handover, lookups, parts, clocks, settings, committedHere::get, number);
         this.appendLoop = new AppendLoop(handover, session, recovered, desk, parts, clocks, settings, owner, seq -> {
             committedHere.set(seq);
             committed.accept(seq);

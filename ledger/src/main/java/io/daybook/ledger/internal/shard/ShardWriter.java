@@ -254,7 +254,9 @@ public final class ShardWriter implements AutoCloseable {
      * journal alone from now on.
      */
     private void follow(JournalSession session) {
-        Recovery following = follower == null ? new Recovery(shard, session, parts.snapshots(), settings, parts::application) : follower;
+        Recovery following = follower == null
+                ? new Recovery(shard, session, parts.snapshots(), settings, parts::application)
+                : follower;
         follower = null;
         Recovered there = following.follow(session);
         follower = following;
@@ -270,8 +272,8 @@ public final class ShardWriter implements AutoCloseable {
         }
         status =
                 new ShardStatus(shard, false, owner, status.epoch(), committedSeq, String.valueOf(reason.getMessage()));
-        boolean waited = parts.pacing().nanos() - outageSinceNanos
-                > TimeUnit.MILLISECONDS.toNanos(settings.outageMaxWaitMs());
+        boolean waited =
+                parts.pacing().nanos() - outageSinceNanos > TimeUnit.MILLISECONDS.toNanos(settings.outageMaxWaitMs());
         if (waited || reason.reason() == Reason.JOURNAL_WENT_BACK || reason.reason() == Reason.NO_OWNER) {
             standing = reason;
             failAllWaiting(reason);

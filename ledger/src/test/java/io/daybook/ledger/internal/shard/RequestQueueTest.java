@@ -19,8 +19,7 @@ class RequestQueueTest {
     private static final int LINES = 1_000;
     private static final Command ENTRY = new Command.PostEntry(
             Collections.nCopies(
-                    LINES,
-                    new Command.Line(new AccountRef.ByCode("a"), Side.DEBIT, AmountInput.minor(1), "EUR")),
+                    LINES, new Command.Line(new AccountRef.ByCode("a"), Side.DEBIT, AmountInput.minor(1), "EUR")),
             null,
             EntryDetails.NONE);
 
