@@ -22,7 +22,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The answer to an append gets lost: its outcome is unknown, and the row is there all the same. */
 class UnknownOutcomeTest {
-    private static final JournalSettings IMPATIENT = new JournalSettings(Duration.ofMillis(500), 1_000_000, Duration.ofSeconds(3));
+    private static final JournalSettings IMPATIENT =
+            new JournalSettings(Duration.ofMillis(500), 1_000_000, Duration.ofSeconds(3));
 
     @ParameterizedTest
     @EnumSource(names = {"CUT", "SWALLOW"})
