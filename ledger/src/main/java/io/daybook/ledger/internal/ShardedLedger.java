@@ -15,6 +15,7 @@ import io.daybook.ledger.Submission;
 import io.daybook.ledger.internal.shard.ShardParts;
 import io.daybook.ledger.internal.shard.ShardStatus;
 import io.daybook.ledger.internal.shard.ShardWriter;
+import io.daybook.ledger.internal.state.ShardQueries;
 import io.daybook.ledger.internal.state.Decider;
 import io.daybook.ledger.journal.JournalUnavailableException;
 import java.util.ArrayList;

@@ -155,7 +155,7 @@ final class SteppedShard implements Subject {
     public List<AccountSnapshot> accounts(long nowMicros) {
         store.clock.moveTo(nowMicros);
         boolean again = sentAgain;
-        lastSeen = answered(writer -> writer.query("default", ShardQueries::allAccounts))
+        lastSeen = answered(writer -> writer.query("default", state -> state.accounts(0, Integer.MAX_VALUE)))
                 .value();
         lastSeenIsNew = true;
         sentAgain = again;
@@ -231,7 +231,7 @@ final class SteppedShard implements Subject {
     }
 
     private void requireSame(String source, Recovery recovery) {
-        List<AccountSnapshot> recovered = new ShardQueries(recovery.load(null).state()).allAccounts();
+        List<AccountSnapshot> recovered = new ShardQueries(recovery.load(null).state()).accounts(0, Integer.MAX_VALUE);
         Violation.unless(
                 recovered.equals(lastSeen), () -> "the " + source + " says " + recovered + ", memory " + lastSeen);
     }
