@@ -34,8 +34,8 @@ class RowsTest {
                 open a limit 0
                 open any any
                 change a suspend                    | ok
-                change a limit 5                    | ok
-                change a activate                   | ok
+                change a limit 5                    | account_suspended
+                change a activate limit 5           | ok
                 change a closed                     | invalid_value
                 change any limit 5                  | limit_needs_asset
                 change ghost limit 5                | account_not_found
@@ -216,13 +216,13 @@ class RowsTest {
                 reverse t                           | ok
                 change a activate
                 capture h                           | ok
-                change b suspend
-                change b limit 5                    | account_suspended
-                change b suspend limit 5            | account_suspended
-                close b                             | account_suspended
-                change b suspend                    | ok
+                change a suspend
+                change a limit 5                    | account_suspended
+                change a suspend limit 5            | account_suspended
+                close a                             | account_suspended
+                change a suspend                    | ok
                 transfer a b 1                      | account_suspended
-                change b activate limit none        | ok
+                change a activate limit none        | ok
                 transfer a b 1                      | ok
                 open empty
                 change empty suspend
