@@ -25,6 +25,7 @@ import io.daybook.testkit.ChangedSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -79,7 +80,7 @@ class BoundsTest {
         try {
             throw new AssertionError("answered " + future.join());
         } catch (CompletionException failed) {
-            return (LedgerUnavailableException) failed.getCause();
+            return (LedgerUnavailableException) Objects.requireNonNull(failed.getCause());
         }
     }
 

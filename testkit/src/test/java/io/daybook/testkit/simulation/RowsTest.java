@@ -35,7 +35,7 @@ class RowsTest {
                 open any any
                 change a suspend                    | ok
                 change a limit 5                    | account_suspended
-                change a activate limit 5           | ok
+                change a limit 5 activate           | ok
                 change a closed                     | invalid_value
                 change any limit 5                  | limit_needs_asset
                 change ghost limit 5                | account_not_found
@@ -218,11 +218,11 @@ class RowsTest {
                 capture h                           | ok
                 change a suspend
                 change a limit 5                    | account_suspended
-                change a suspend limit 5            | account_suspended
+                change a limit 5 suspend            | account_suspended
                 close a                             | account_suspended
                 change a suspend                    | ok
                 transfer a b 1                      | account_suspended
-                change a activate limit none        | ok
+                change a limit none activate        | ok
                 transfer a b 1                      | ok
                 open empty
                 change empty suspend

@@ -11,7 +11,10 @@ public final class StateDifferences {
 
     /** @throws Violation if one knows an account, hold, asset or default that the other does not */
     public static void requireNone(ShardState replayed, ShardState live) {
-        same("accounts", new ShardQueries(replayed).accounts(0, Integer.MAX_VALUE), new ShardQueries(live).accounts(0, Integer.MAX_VALUE));
+        same(
+                "accounts",
+                new ShardQueries(replayed).accounts(0, Integer.MAX_VALUE),
+                new ShardQueries(live).accounts(0, Integer.MAX_VALUE));
         same("holds", replayed.holds, live.holds);
         same("due holds", List.copyOf(replayed.due), List.copyOf(live.due));
         same("number of workspaces", replayed.workspaceCount(), live.workspaceCount());
