@@ -192,9 +192,10 @@ final class DecideLoop implements Handover.Desk {
     /** The request waits for its facts without holding up the others, and comes back to the front. */
     private void park(SubmissionRequest request, List<Facts.Need> needs) {
         request.parked = true;
+        long decidedSeq = engine.decidedSeq();
         parts.offThread().execute(() -> {
             try {
-                lookups.resolve(request, needs, () -> over || handover.isLost());
+                lookups.resolve(request, needs, decidedSeq, () -> over || handover.isLost());
                 if (!handover.comeBack(request)) {
                     request.fail(ShardWriter.stopping());
                 }

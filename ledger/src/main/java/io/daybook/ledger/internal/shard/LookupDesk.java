@@ -27,10 +27,11 @@ final class LookupDesk {
     }
 
     /**
+     * @param decidedSeq the last segment that was decided when the request was parked; only up to there a commit can be awaited
      * @param over true: the reign has ended, what waits for its commits need not wait any longer
      * @throws io.daybook.ledger.journal.JournalUnavailableException when the store cannot be asked now
      */
-    void resolve(SubmissionRequest request, List<Facts.Need> needs, BooleanSupplier over) {
+    void resolve(SubmissionRequest request, List<Facts.Need> needs, long decidedSeq, BooleanSupplier over) {
         for (Facts.Need need : needs) {
             switch (need) {
                 case Facts.Need.Key key -> {
@@ -40,16 +41,17 @@ final class LookupDesk {
                             index.find(key.digest().high(), key.digest().low()).orElse(0);
                     request.lookedUp.putKey(key.digest(), new LookedUp.Found(position, watermark));
                 }
-                case Facts.Need.EventOf of -> lookUp(request.lookedUp, of.id(), over);
+                case Facts.Need.EventOf of -> lookUp(request.lookedUp, of.id(), decidedSeq, over);
                 case Facts.Need.EventAt at -> request.lookedUp.putEventAt(at.position(), events.at(at.position()));
             }
         }
     }
 
-    private void lookUp(LookedUp into, UUID id, BooleanSupplier over) {
+    private void lookUp(LookedUp into, UUID id, long decidedSeq, BooleanSupplier over) {
         if (into.event(id) != null) {
-            // It was absent, and is asked for again because its segment is on its way.
-            awaitCommit(PositionedId.decode(id).map(PositionedId::seq).orElse(0L), over);
+            // It was absent, and is asked for again: its segment may be on its way, if it is none that somebody invented.
+            long seq = PositionedId.decode(id).map(PositionedId::seq).orElse(0L);
+            awaitCommit(seq <= decidedSeq ? seq : 0, over);
         }
         // The head first: what is committed meanwhile is then asked for again.
         long through = committedSeq.getAsLong();
