@@ -49,7 +49,8 @@ final class LookupDesk {
 
     private void lookUp(LookedUp into, UUID id, long decidedSeq, BooleanSupplier over) {
         if (into.event(id) != null) {
-            // It was absent, and is asked for again: its segment may be on its way, if it is none that somebody invented.
+            // It was absent, and is asked for again: its segment may be on its way, if it is none that somebody
+            // invented.
             long seq = PositionedId.decode(id).map(PositionedId::seq).orElse(0L);
             awaitCommit(seq <= decidedSeq ? seq : 0, over);
         }
