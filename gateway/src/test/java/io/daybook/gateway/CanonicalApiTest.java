@@ -60,7 +60,7 @@ class CanonicalApiTest {
                 .containsEntry("status", "suspended")
                 .containsEntry("metadata", Map.of("tier", "gold"));
         HttpResponse<String> tooEarly = server.post("/v1/accounts/" + id + "/close", "{}");
-        assertThat(tooEarly.statusCode()).isEqualTo(422);
+        assertThat(tooEarly.statusCode()).isEqualTo(409);
         assertThat(object(tooEarly.body())).containsEntry("code", "account_suspended");
         assertThat(server.patch("/v1/accounts/" + id, "{\"status\":\"active\"}").statusCode())
                 .isEqualTo(200);
