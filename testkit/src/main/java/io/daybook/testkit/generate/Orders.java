@@ -232,7 +232,13 @@ final class Orders {
             case Order.Capture capture
             when capture.quantity() != null ->
                 new Order.Capture(capture.hold(), respelt(capture.quantity()), capture.remarks());
-            default -> order;
+            case Order.OpenAccount _,
+                    Order.Capture _,
+                    Order.VoidHold _,
+                    Order.Reverse _,
+                    Order.DefineAsset _,
+                    Order.RescaleAsset _,
+                    Order.ConfigureWorkspace _ -> order;
         };
     }
 

@@ -52,7 +52,16 @@ final class Spelling {
                                                 line.account(), line.debit(), line.quantity(), assetOf(line.account())))
                                 .toList(),
                         post.remarks());
-            default -> order;
+            case Order.OpenAccount _,
+                    Order.ChangeAccount _,
+                    Order.CloseAccount _,
+                    Order.Transfer _,
+                    Order.Capture _,
+                    Order.VoidHold _,
+                    Order.Reverse _,
+                    Order.DefineAsset _,
+                    Order.RescaleAsset _,
+                    Order.ConfigureWorkspace _ -> order;
         };
     }
 
@@ -96,7 +105,13 @@ final class Spelling {
             when capture.quantity() != null ->
                 new Order.Capture(
                         capture.hold(), plain(capture.quantity(), assetOfHold(capture.hold())), capture.remarks());
-            default -> order;
+            case Order.OpenAccount _,
+                    Order.Capture _,
+                    Order.VoidHold _,
+                    Order.Reverse _,
+                    Order.DefineAsset _,
+                    Order.RescaleAsset _,
+                    Order.ConfigureWorkspace _ -> order;
         };
     }
 

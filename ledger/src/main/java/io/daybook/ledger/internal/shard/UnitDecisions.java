@@ -306,8 +306,23 @@ final class UnitDecisions {
             case Event.EntryPosted entry -> entry.lines().size();
             // What it says before the decision does not tell how long the original is.
             case Event.EntryReversed reversed -> reversed.lines().size();
-            case Event.Posting posting -> 2;
-            default -> 0;
+            case Event.TransferCompleted _, Event.HoldCaptured _ -> 2;
+            case Event.ExchangeCompleted _ -> 4;
+            case Event.OwnerStarted _,
+                    Event.Forked _,
+                    Event.WorkspaceOpened _,
+                    Event.WorkspaceConfigured _,
+                    Event.AssetDefined _,
+                    Event.AssetRescaled _,
+                    Event.AccountOpened _,
+                    Event.AccountChanged _,
+                    Event.AccountClosed _,
+                    Event.HoldPlaced _,
+                    Event.HoldVoided _,
+                    Event.HoldExpired _,
+                    Event.TransferFailed _,
+                    Event.CommandRejected _,
+                    Event.SoftLimitCrossed _ -> 0;
         };
     }
 

@@ -26,7 +26,17 @@ final class SpelledOut {
             case Command.PostEntry post
             when post.lines().stream().anyMatch(line -> line.asset() == null) ->
                 new Command.PostEntry(lines(state, workspace, post.lines()), post.batchId(), post.details());
-            default -> command;
+            case Command.Transfer _,
+                    Command.PostEntry _,
+                    Command.OpenAccount _,
+                    Command.ChangeAccount _,
+                    Command.CloseAccount _,
+                    Command.Capture _,
+                    Command.VoidHold _,
+                    Command.Reverse _,
+                    Command.DefineAsset _,
+                    Command.RescaleAsset _,
+                    Command.ConfigureWorkspace _ -> command;
         };
     }
 
