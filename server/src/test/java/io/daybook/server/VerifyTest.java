@@ -52,6 +52,10 @@ class VerifyTest {
     }
 
     private void spoilAndVerify() throws Exception {
+        execute("UPDATE views.accounts SET code = 'another' WHERE account = 1");
+        execute("UPDATE views.entries SET description = 'something else' WHERE seq = 2");
+        assertThat(verify(1))
+                .contains("views.accounts, segment 0-", "views.entries, segment 0-2: ", "a value was changed");
         execute("UPDATE views.balances SET debits = debits + 7 WHERE account = 1");
         execute(
                 "UPDATE views.lines SET amount = amount + 1 WHERE seq = 2 AND index = (SELECT max(index) FROM views.lines WHERE"

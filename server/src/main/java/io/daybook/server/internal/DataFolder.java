@@ -88,7 +88,8 @@ public final class DataFolder implements AutoCloseable {
         }
         Files.createDirectories(above);
         // For root the embedded PostgreSQL may have to run as somebody else, who must get through to its own folder.
-        boolean isRoot = Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
+        Path self = Path.of("/proc/self");
+        boolean isRoot = Files.exists(self) && Integer.valueOf(0).equals(Files.getAttribute(self, "unix:uid"));
         Set<PosixFilePermission> permissions = PosixFilePermissions.fromString(isRoot ? "rwx--x--x" : "rwx------");
         Files.createDirectories(path, PosixFilePermissions.asFileAttribute(permissions));
     }

@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -139,11 +140,19 @@ final class ExportCommand implements Callable<Integer> {
                 return;
             }
             // Through a link, so that what it leads to is replaced and not the link.
-            Path file = Files.exists(target) ? target.toRealPath() : target;
+            Path file = whereItLeads(target);
+            if (Files.exists(file) && !Files.isWritable(folderOf(file))) {
+                // Nothing can be made beside it: then it is better written in place than not at all.
+                write(exporter, chosen, file);
+                return;
+            }
             Path unfinished = file.resolveSibling(
                     file.getFileName() + "." + ProcessHandle.current().pid() + ".part");
             try {
                 write(exporter, chosen, unfinished);
+                if (Files.exists(file)) {
+                    Files.setPosixFilePermissions(unfinished, Files.getPosixFilePermissions(file));
+                }
                 Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING);
             } catch (IOException | UnwritableException | RuntimeException failure) {
                 remove(unfinished, failure);
@@ -152,6 +161,18 @@ final class ExportCommand implements Callable<Integer> {
         } catch (IOException failure) {
             throw new ServerException(FileFailures.writing(target, failure), failure);
         }
+    }
+
+    private static Path folderOf(Path file) {
+        return Objects.requireNonNull(file.toAbsolutePath().getParent());
+    }
+
+    /** The file itself; of a link what it leads to, which need not be there yet. */
+    private static Path whereItLeads(Path target) throws IOException {
+        if (Files.exists(target)) {
+            return target.toRealPath();
+        }
+        return Files.isSymbolicLink(target) ? folderOf(target).resolve(Files.readSymbolicLink(target)) : target;
     }
 
     private static void remove(Path unfinished, Exception failure) {

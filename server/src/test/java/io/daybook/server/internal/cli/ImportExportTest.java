@@ -11,6 +11,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
@@ -208,6 +209,19 @@ class ImportExportTest {
                 .returns(0, Run::code);
         assertThat(link).isSymbolicLink();
         assertThat(real).content().contains("a,EUR,10.30");
+
+        // What replaces a file may be read by nobody who could not read the file.
+        Files.setPosixFilePermissions(real, PosixFilePermissions.fromString("rw-------"));
+        assertThat(run("export", "balances", "--workspace=files", "--out=" + real))
+                .returns(0, Run::code);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(real)))
+                .isEqualTo("rw-------");
+        Path later = folder.resolve("later.csv");
+        Path dangling = Files.createSymbolicLink(folder.resolve("dangling.csv"), Path.of("later.csv"));
+        assertThat(run("export", "balances", "--workspace=files", "--out=" + dangling))
+                .returns(0, Run::code);
+        assertThat(dangling).isSymbolicLink();
+        assertThat(later).content().contains("a,EUR,10.30");
         assertThat(run("export", "balances", "--workspace=files", "--out=/dev/null"))
                 .returns(0, Run::code);
         assertThat(Files.isRegularFile(Path.of("/dev/null"))).isFalse();

@@ -1,12 +1,18 @@
 package io.daybook.views.internal.reconcile;
 
+import io.daybook.ledger.EntryDetails;
 import io.daybook.ledger.Event;
 import io.daybook.ledger.Recorded;
 import io.daybook.ledger.Side;
 import io.daybook.platform.ids.PositionedId;
 import io.daybook.platform.money.Amount;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How many rows each table must have from each group of segments, and a weighted sum over what they say, modulo 2^64. The sum
@@ -29,14 +35,15 @@ final class RowSums {
                 "seq",
                 "(coalesce(amount, 0) + 3 * coalesce(to_amount, 0))"
                         + " * (1 + 31 * index::bigint + 127 * coalesce(from_account, 0)::bigint"
-                        + " + 8191 * coalesce(to_account, 0)::bigint) + " + dated()),
+                        + " + 8191 * coalesce(to_account, 0)::bigint) + " + dated()
+                        + " + " + text("description") + " + 3 * " + text("correlation_id")),
         HOLDS(
                 "seq",
                 "amount * (1 + 31 * index::bigint + 127 * from_account::bigint + 8191 * to_account::bigint)"
                         + " + 3 * coalesce(captured_amount, 0) + CASE status WHEN 'pending' THEN 0"
                         + " WHEN 'completed' THEN 1 WHEN 'voided' THEN 2 WHEN 'expired' THEN 3 ELSE 4 END"),
         FAILED_TRANSFERS("seq", "index"),
-        ACCOUNTS("opened_seq", "account");
+        ACCOUNTS("opened_seq", "account + " + text("code"));
 
         private final String seqColumn;
         private final String sum;
@@ -49,6 +56,11 @@ final class RowSums {
         private static String dated() {
             return "CASE WHEN effective_at = recorded_at THEN 0"
                     + " ELSE (extract(epoch FROM effective_at) * 1000000)::bigint END";
+        }
+
+        /** The same as {@link RowSums#text}. As numeric: three times a large one is no bigint. */
+        private static String text(String column) {
+            return "coalesce(('x' || substr(md5(" + column + "), 1, 16))::bit(64)::bigint, 0)::numeric";
         }
 
         String inSql() {
@@ -124,14 +136,14 @@ final class RowSums {
     /** Everything but lines. */
     void event(Recorded<Event> recorded) {
         switch (recorded.event()) {
-            case Event.TransferCompleted it -> entry(recorded, it.from(), it.to(), it.amount(), Amount.ZERO);
-            case Event.ExchangeCompleted it -> entry(recorded, it.from(), it.to(), it.amount(), it.toAmount());
+            case Event.TransferCompleted it -> entry(recorded, it, it.from(), it.to(), it.amount(), Amount.ZERO);
+            case Event.ExchangeCompleted it -> entry(recorded, it, it.from(), it.to(), it.amount(), it.toAmount());
             case Event.HoldCaptured it -> {
-                entry(recorded, it.from(), it.to(), it.amount(), Amount.ZERO);
+                entry(recorded, it, it.from(), it.to(), it.amount(), Amount.ZERO);
                 ended(it.transferId(), 3 * it.amount().low() + 1);
             }
-            case Event.EntryPosted it -> add(Table.ENTRIES, recorded.seq(), 1, dated(recorded));
-            case Event.EntryReversed it -> add(Table.ENTRIES, recorded.seq(), 1, dated(recorded));
+            case Event.EntryPosted it -> add(Table.ENTRIES, recorded.seq(), 1, dated(recorded) + texts(it.details()));
+            case Event.EntryReversed it -> add(Table.ENTRIES, recorded.seq(), 1, dated(recorded) + texts(it.details()));
             case Event.HoldPlaced it ->
                 add(
                         Table.HOLDS,
@@ -141,7 +153,7 @@ final class RowSums {
             case Event.HoldVoided it -> ended(it.transferId(), 2);
             case Event.HoldExpired it -> ended(it.transferId(), 3);
             case Event.TransferFailed it -> add(Table.FAILED_TRANSFERS, recorded.seq(), 1, recorded.index());
-            case Event.AccountOpened it -> add(Table.ACCOUNTS, recorded.seq(), 1, it.account());
+            case Event.AccountOpened it -> add(Table.ACCOUNTS, recorded.seq(), 1, it.account() + text(it.code()));
             case Event.AccountChanged it -> {}
             case Event.AccountClosed it -> {}
             case Event.WorkspaceOpened it -> {}
@@ -155,9 +167,31 @@ final class RowSums {
         }
     }
 
-    private void entry(Recorded<Event> recorded, int from, int to, Amount amount, Amount toAmount) {
+    private void entry(
+            Recorded<Event> recorded, Event.Posting posting, int from, int to, Amount amount, Amount toAmount) {
         long weight = 1 + 31L * recorded.index() + 127L * from + 8191L * to;
-        add(Table.ENTRIES, recorded.seq(), 1, (amount.low() + 3 * toAmount.low()) * weight + dated(recorded));
+        add(
+                Table.ENTRIES,
+                recorded.seq(),
+                1,
+                (amount.low() + 3 * toAmount.low()) * weight + dated(recorded) + texts(posting.details()));
+    }
+
+    private static long texts(EntryDetails details) {
+        return text(details.description()) + 3 * text(details.correlationId());
+    }
+
+    /** The first eight bytes of the text's MD5, which every PostgreSQL can compute too; 0: there is none. */
+    private static long text(@Nullable String text) {
+        if (text == null) {
+            return 0;
+        }
+        try {
+            byte[] digest = MessageDigest.getInstance("MD5").digest(text.getBytes(StandardCharsets.UTF_8));
+            return ByteBuffer.wrap(digest).getLong();
+        } catch (NoSuchAlgorithmException absent) {
+            throw new IllegalStateException("every Java platform has MD5", absent);
+        }
     }
 
     /** Changes the row of the segment that placed the hold; the id knows it. */
