@@ -65,6 +65,8 @@ class InFlightTest {
         CompletableFuture<Decision> hold = heldUp(false, new Command.Hold(null));
         CompletableFuture<Decision> capture = writer.submit(
                 Submission.of("default", "c", new Command.Capture(transferId(), null, EntryDetails.NONE)));
+        Thread.sleep(LONG_ENOUGH_MILLIS);
+        assertThat(capture).isNotDone();
         store.release.countDown();
         assertThat(outcome(hold)).isInstanceOf(Outcome.Done.class);
         assertThat(outcome(capture)).isInstanceOf(Outcome.Done.class);

@@ -104,4 +104,17 @@ class KeyReuseTest {
                 transfer a b 6 key k                | ok
                 """);
     }
+
+    /** The account says only later which asset was left out: it is the same command all the same, tried or done. */
+    @Test
+    void ofACommandWithoutAnAssetThatIsKnownSince() {
+        check("""
+                transfer a b 5 any key k dry        | asset_not_found
+                + open a EUR dry                    | ok
+                + transfer a b 5 any key k dry      | asset_not_found again
+                transfer a b 5 any key k            | asset_not_found
+                open a EUR                          | ok
+                transfer a b 5 any key k            | asset_not_found again
+                """);
+    }
 }

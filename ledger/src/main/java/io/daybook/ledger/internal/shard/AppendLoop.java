@@ -46,7 +46,10 @@ final class AppendLoop implements Runnable {
         this.checkedNanos = parts.pacing().nanos();
     }
 
-    /** The draft whose append failed or whose outcome is unknown; null if there is none. For after the thread's end. */
+    /**
+     * The draft whose append failed or whose outcome is unknown, or of which not everybody was answered; null if there is none.
+     * For after the thread's end.
+     */
     @Nullable
     Draft inFlight() {
         return inFlight;
@@ -101,13 +104,21 @@ final class AppendLoop implements Runnable {
     private void append(Draft draft) {
         appender.append(draft);
         committed.accept(draft.answerSeq());
-        inFlight = null;
         // The next append may begin while the answers are given.
         handover.appended();
         Segment segment = appender.lastSealed();
-        if (draft.hasEvents() && segment != null) {
-            parts.committed(segment);
+        try {
+            if (draft.hasEvents() && segment != null) {
+                parts.committed(segment);
+            }
+        } finally {
+            // It is durable: whoever could not be told of the segment must not keep the callers from their answers.
+            answer(draft);
+            inFlight = null;
         }
+    }
+
+    private void answer(Draft draft) {
         for (Draft.Part part : draft.parts) {
             if (part.last()) {
                 answer(part.request(), draft.answerSeq());
@@ -115,11 +126,11 @@ final class AppendLoop implements Runnable {
         }
     }
 
-    /** What happens to one answer must not keep the others from being given. */
+    /** What happens to one answer must not keep the others from being given, an error neither. */
     private void answer(Request request, long seq) {
         try {
             request.committed(seq, desk);
-        } catch (RuntimeException unexpected) {
+        } catch (Throwable unexpected) {
             request.abort(unexpected);
         }
     }

@@ -151,16 +151,17 @@ final class DecideLoop implements Handover.Desk {
         Draft open;
         try {
             open = draft();
-        } catch (LedgerUnavailableException clockWrong) {
-            // Nothing is known to be wrong with the request: the next reign decides it, or says what it waits for.
+        } catch (Throwable failure) {
+            // A wrong clock, mostly. Nothing is known to be wrong with the request: the next reign decides it, or says
+            // what it waits for.
             handover.putBack(request, false);
-            throw clockWrong;
+            throw failure;
         }
         ShardEngine.Progress progress;
         try {
             progress = engine.add(request, open, RequestQueue.TURN_LINES);
-        } catch (RuntimeException unexpected) {
-            // A defect of ours: this caller must not wait for ever, and the memory may be half changed.
+        } catch (Throwable unexpected) {
+            // A defect of ours, or an error: this caller must not wait for ever, and the memory may be half changed.
             request.abort(unexpected);
             throw unexpected;
         }

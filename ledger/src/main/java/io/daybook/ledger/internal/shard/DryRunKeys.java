@@ -32,16 +32,18 @@ final class DryRunKeys {
         return told.containsKey(digest);
     }
 
-    /** As a replay would answer; null when the key was not used in this dry run. */
+    /**
+     * As a replay would answer; null when the key was not used in this dry run.
+     *
+     * @param spelledOut {@code asked} with the assets that it leaves out
+     */
     @Nullable
-    Outcome answer(int workspace, KeyDigest digest, Command command) {
+    Outcome answer(int workspace, KeyDigest digest, Command asked, Command spelledOut) {
         Told before = told.get(digest);
         if (before == null) {
             return null;
         }
-        boolean sameType = before.command().getClass() == command.getClass();
-        Command respelt = respelling.like(workspace, before.command(), command);
-        String difference = sameType ? Differences.first((Record) respelt, (Record) command) : "";
+        String difference = difference(workspace, before.command(), asked, spelledOut);
         if (difference != null) {
             String pointer = Differences.forCaller(difference);
             return new Outcome.Rejected(
@@ -57,5 +59,20 @@ final class DryRunKeys {
             case Outcome.Rejected rejected ->
                 new Outcome.Rejected(rejected.code(), rejected.detail(), null, rejected.transferId(), true);
         };
+    }
+
+    private @Nullable String difference(int workspace, Command before, Command asked, Command spelledOut) {
+        String difference = difference(workspace, before, spelledOut);
+        // As in a real run: an account that was opened since may say now which asset was meant then.
+        return difference == null || asked.equals(spelledOut) || difference(workspace, before, asked) != null
+                ? difference
+                : null;
+    }
+
+    private @Nullable String difference(int workspace, Command before, Command now) {
+        if (before.getClass() != now.getClass()) {
+            return "";
+        }
+        return Differences.first((Record) respelling.like(workspace, before, now), (Record) now);
     }
 }

@@ -249,12 +249,12 @@ final class UnitDecisions {
         if (position == 0 && !tried) {
             return false;
         }
-        Command command = decider.spelledOut(
-                workspace, request.submission.items().get(item).command());
+        Command asked = request.submission.items().get(item).command();
+        Command spelledOut = decider.spelledOut(workspace, asked);
         if (tried) {
-            request.results[item] = Objects.requireNonNull(dryRunKeys.answer(workspace, digest, command));
+            request.results[item] = Objects.requireNonNull(dryRunKeys.answer(workspace, digest, asked, spelledOut));
         } else {
-            request.results[item] = new SubmissionRequest.ReplayOf(position, command);
+            request.results[item] = new SubmissionRequest.ReplayOf(position, spelledOut);
             request.hasReplays = true;
         }
         return true;
