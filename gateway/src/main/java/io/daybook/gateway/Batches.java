@@ -31,7 +31,7 @@ final class Batches {
         BatchReader.Batch batch = reader.read(body, call.settings().maxBatchCommands());
         @Nullable String key = call.idempotencyKey(batch.key());
         boolean dryRun = batch.dryRun() || call.flag("dry_run");
-        PreparedBatch prepared = new PreparedBatch(batch.commands(), key == null ? firstKey(batch) : key, 0);
+        PreparedBatch prepared = new PreparedBatch(batch.commands(), key, 0);
         if (prepared.items().isEmpty()) {
             return reply(answers.document(workspace, prepared, List.of(), null, dryRun, minimal), null, minimal);
         }
@@ -43,20 +43,6 @@ final class Batches {
         byte[] document =
                 answers.document(workspace, prepared, decision.outcomes(), position.toString(), dryRun, minimal);
         return reply(document, position, minimal);
-    }
-
-    /**
-     * Stands in for the key of a batch in which only some commands have one: sent again, the others must not be done twice
-     * while those with keys are replayed.
-     */
-    private static @Nullable String firstKey(BatchReader.Batch batch) {
-        for (ParsedCommand command : batch.commands()) {
-            Submission.Item item = command.item();
-            if (item != null && item.key() != null) {
-                return item.key();
-            }
-        }
-        return null;
     }
 
     private static Reply reply(byte[] document, @Nullable Position position, boolean minimal) {

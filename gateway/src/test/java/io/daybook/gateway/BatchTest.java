@@ -16,6 +16,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Batches and streams: order, keys, linked groups, what one bad item does to the others. */
 @ExtendWith(SharedServer.class)
 class BatchTest {
+    private static final String[] KEY_AND_JSON = {"Idempotency-Key", "whole", "Content-Type", "application/json"};
+
     private static LiveServer live;
     private static GatewayServer server;
 
@@ -59,17 +61,36 @@ class BatchTest {
         assertThat(live.submissions().take()).hasSize(1);
     }
 
+    /** One command's key says nothing of its neighbours: a batch that begins like yesterday's is not yesterday's. */
     @Test
-    void aBatchWithAKeyOnSomeCommandsIsReplayedWhole() {
-        String batch = "{\"commands\":[" + transfer("") + "," + transfer(",\"idempotency_key\":\"own\"") + ","
-                + transfer(",\"linked\":\"g\",\"idempotency_key\":\"other\"") + "," + transfer(",\"linked\":\"g\"")
-                + "]}";
-        HttpResponse<String> first = server.post("/v1/batches", batch);
-        HttpResponse<String> again = server.post("/v1/batches", batch);
+    void aCommandWithoutAKeyIsDoneAnewWhateverKeysItsNeighboursHave() {
+        String setup = "{\"type\":\"open_account\",\"code\":\"batch:daily\",\"idempotency_key\":\"daily-setup\"}";
+        int before = balance();
+        HttpResponse<String> first = server.post("/v1/batches", "{\"commands\":[" + setup + "," + transfer("") + "]}");
+        HttpResponse<String> nextDay =
+                server.post("/v1/batches", "{\"commands\":[" + setup + "," + transfer("") + "]}");
+        HttpResponse<String> reordered =
+                server.post("/v1/batches", "{\"commands\":[" + transfer("") + "," + setup + "]}");
 
-        assertThat(fields(first, "replayed")).containsOnly("null").hasSize(4);
-        assertThat(fields(again, "replayed")).containsOnly("true").hasSize(4);
-        assertThat(fields(again, "id")).isEqualTo(fields(first, "id")).doesNotContain("null");
+        assertThat(fields(first, "replayed")).containsExactly("null", "null");
+        assertThat(fields(nextDay, "replayed")).containsExactly("true", "null");
+        assertThat(fields(reordered, "replayed")).containsExactly("null", "true");
+        assertThat(balance()).isEqualTo(before + 15);
+    }
+
+    @Test
+    void aLinkedGroupHasKeysOnAllOfItsMembersOrOnNone() {
+        String group = "{\"commands\":[" + transfer(",\"linked\":\"g\",\"idempotency_key\":\"half\"") + ","
+                + transfer(",\"linked\":\"g\"") + "," + transfer(",\"idempotency_key\":\"alone\"") + "]}";
+
+        assertThat(codes(server.post("/v1/batches", group)))
+                .contains("invalid_key")
+                .endsWith("ok");
+        assertThat(codes(server.post("/v1/batches", group, KEY_AND_JSON)))
+                .containsOnly("ok")
+                .hasSize(3);
+        assertThat(fields(server.post("/v1/batches", group, KEY_AND_JSON), "replayed"))
+                .containsOnly("true");
     }
 
     private static List<String> fields(HttpResponse<String> answer, String name) {
