@@ -30,7 +30,11 @@ public interface Ledger {
     /** One position per shard, after a head check that began after the call: where a view must be to know all. */
     CompletableFuture<List<Position>> head();
 
-    /** The shard that the workspace lives on. */
+    /**
+     * The shard that the workspace lives on, or would live on; asking makes none.
+     *
+     * @throws LedgerUnavailableException if it is not in this process, or cannot be found out now
+     */
     int shardOf(String workspace);
 
     Directory directory(int shard);

@@ -34,7 +34,11 @@ public final class LedgerRoom implements AutoCloseable {
     /** What a recovery may read into memory: 16 million keys at most, mostly far fewer. */
     private static final long KEY_INDEX_CATCH_UP_SEGMENTS = 2_000;
 
+    /** Of all shards: a few of the pool's connections, so that a flood of old keys leaves the others to the rest. */
+    private static final int LOOK_UPS_AT_ONCE = 6;
+
     private final ExecutorService offThread = Executors.newVirtualThreadPerTaskExecutor();
+    private final Executor lookUps = new BoundedExecutor(offThread, LOOK_UPS_AT_ONCE);
     private final PostgresSegmentSource segments;
     private final ShardedLedger ledger;
 
@@ -56,13 +60,7 @@ public final class LedgerRoom implements AutoCloseable {
         PostgresWorkspaceRoutes routes = new PostgresWorkspaceRoutes(pool);
         Parts parts =
                 new Parts(store, new PostgresSnapshotStore(pool), segments, clock, settings, softwareVersion, pool);
-        this.ledger = new ShardedLedger(
-                owner,
-                settings,
-                parts,
-                routes.all(),
-                routes::find,
-                workspace -> routes.assign(workspace, Math.floorMod(workspace.hashCode(), settings.shards())));
+        this.ledger = new ShardedLedger(owner, settings, parts, routes.all(), routes::find, routes::assign);
     }
 
     public void start() {
@@ -160,6 +158,11 @@ public final class LedgerRoom implements AutoCloseable {
         @Override
         public Executor offThread() {
             return offThread;
+        }
+
+        @Override
+        public Executor lookUps() {
+            return lookUps;
         }
 
         @Override

@@ -10,35 +10,35 @@ import io.daybook.ledger.LedgerSettings;
 import io.daybook.ledger.LedgerUnavailableException;
 import io.daybook.ledger.LedgerUnavailableException.Reason;
 import io.daybook.ledger.MemoryPage;
+import io.daybook.ledger.Outcome;
 import io.daybook.ledger.Position;
+import io.daybook.ledger.RejectionCode;
 import io.daybook.ledger.Submission;
 import io.daybook.ledger.internal.shard.ShardParts;
 import io.daybook.ledger.internal.shard.ShardStatus;
 import io.daybook.ledger.internal.shard.ShardWriter;
 import io.daybook.ledger.internal.state.Decider;
 import io.daybook.ledger.internal.state.ShardQueries;
-import io.daybook.ledger.journal.JournalUnavailableException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
-import java.util.function.ToIntFunction;
+import java.util.function.ToIntBiFunction;
 
 /** The ledger in this process: one writer per shard, every workspace on one of them. */
 public final class ShardedLedger implements Ledger, AutoCloseable {
     private static final String ANY = "";
     private final List<ShardWriter> writers = new ArrayList<>();
-    private final Map<String, Integer> routes = new ConcurrentHashMap<>();
-    private final ToIntFunction<String> assign;
-    private final Function<String, OptionalInt> find;
+    private final WorkspaceShards shards;
 
     /**
+     * @param known workspaces and their shards
      * @param find the shard of a workspace that another process may have made; never makes one
-     * @param assign the shard of a workspace that is not in {@code known}: made for good when it is asked for the first time
+     * @param assign puts a workspace on a shard unless it is on one, and gives the one that it is on
      */
     public ShardedLedger(
             String owner,
@@ -46,16 +46,14 @@ public final class ShardedLedger implements Ledger, AutoCloseable {
             ShardParts parts,
             Map<String, Integer> known,
             Function<String, OptionalInt> find,
-            ToIntFunction<String> assign) {
-        this.find = find;
-        this.assign = assign;
-        routes.putAll(known);
-        int shards = Math.max(
+            ToIntBiFunction<String, Integer> assign) {
+        int here = Math.max(
                 settings.shards(),
                 known.values().stream().mapToInt(Integer::intValue).max().orElse(0) + 1);
-        for (int shard = 0; shard < shards; shard++) {
+        for (int shard = 0; shard < here; shard++) {
             writers.add(new ShardWriter(shard, owner, parts, settings));
         }
+        this.shards = new WorkspaceShards(here, settings.shards(), settings.shardMaxWorkspaces(), known, find, assign);
     }
 
     public void start() {
@@ -69,20 +67,30 @@ public final class ShardedLedger implements Ledger, AutoCloseable {
 
     @Override
     public int shardOf(String workspace) {
-        if (!Decider.isWorkspaceName(workspace)) {
-            return 0;
-        }
-        return routes.computeIfAbsent(workspace, assign::applyAsInt);
+        return shards.of(workspace);
     }
 
     @Override
     public CompletableFuture<Decision> submit(Submission submission) {
         try {
-            return writers.get(shardOf(submission.workspace())).submit(submission);
-        } catch (JournalUnavailableException away) {
-            return CompletableFuture.failedFuture(new LedgerUnavailableException(
-                    Reason.DATABASE_AWAY, "the workspace's shard cannot be found now: " + away.getMessage(), 1));
+            // A dry run leaves nothing, so not even a place for its workspace.
+            OptionalInt shard = submission.dryRun() || submission.items().isEmpty()
+                    ? OptionalInt.of(shards.of(submission.workspace()))
+                    : shards.assigned(submission.workspace());
+            return shard.isPresent() ? writers.get(shard.getAsInt()).submit(submission) : noRoom(submission);
+        } catch (LedgerUnavailableException away) {
+            return CompletableFuture.failedFuture(away);
         }
+    }
+
+    /** As the shard itself refuses a workspace too many. */
+    private CompletableFuture<Decision> noRoom(Submission submission) {
+        Outcome refused =
+                new Outcome.Rejected(RejectionCode.ACCOUNT_CAPACITY, Decider.NO_ROOM_FOR_WORKSPACE, null, null, false);
+        return writers.get(shards.of(submission.workspace()))
+                .query(ANY, state -> Boolean.TRUE)
+                .thenApply(read ->
+                        new Decision(Collections.nCopies(submission.items().size(), refused), read.position()));
     }
 
     @Override
@@ -123,28 +131,10 @@ public final class ShardedLedger implements Ledger, AutoCloseable {
 
     private <T> CompletableFuture<Read<T>> query(String workspace, Function<ShardQueries, T> question) {
         try {
-            return writer(workspace).query(workspace, question);
+            return writers.get(shards.of(workspace)).query(workspace, question);
         } catch (LedgerUnavailableException away) {
             return CompletableFuture.failedFuture(away);
         }
-    }
-
-    /** A reader must not make a workspace; another process may have made one since this one began. */
-    private ShardWriter writer(String workspace) {
-        Integer known = routes.get(workspace);
-        if (known == null && writers.size() > 1 && Decider.isWorkspaceName(workspace)) {
-            try {
-                OptionalInt elsewhere = find.apply(workspace);
-                if (elsewhere.isPresent()) {
-                    known = elsewhere.getAsInt();
-                    routes.put(workspace, known);
-                }
-            } catch (JournalUnavailableException away) {
-                throw new LedgerUnavailableException(
-                        Reason.DATABASE_AWAY, "the workspace's shard cannot be found now: " + away.getMessage(), 1);
-            }
-        }
-        return writers.get(known == null ? 0 : known);
     }
 
     @Override

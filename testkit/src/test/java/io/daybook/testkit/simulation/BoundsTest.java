@@ -15,12 +15,14 @@ import io.daybook.ledger.OverdraftLimit;
 import io.daybook.ledger.RejectionCode;
 import io.daybook.ledger.Side;
 import io.daybook.ledger.Submission;
+import io.daybook.ledger.internal.shard.Pacing;
 import io.daybook.ledger.internal.shard.ShardWriter;
 import io.daybook.ledger.internal.shard.Turn;
 import io.daybook.ledger.internal.shard.WriterClock;
 import io.daybook.ledger.internal.state.Application;
 import io.daybook.ledger.journal.JournalUnavailableException;
 import io.daybook.ledger.journal.KeyIndex;
+import io.daybook.platform.ids.PositionedId;
 import io.daybook.testkit.ChangedSettings;
 import java.util.ArrayList;
 import java.util.List;
@@ -148,6 +150,41 @@ class BoundsTest {
                 RejectionCode.ACCOUNT_CAPACITY,
                 "ledger.shard_max_workspaces");
         assertThat(answer(owner, transfer("default", "l", "to"))).isInstanceOf(Outcome.Done.class);
+    }
+
+    /** Who is away for a look-up still takes up its room, and is answered in the end. */
+    @Test
+    void queueFullOfLookUps() {
+        LedgerSettings bounds = ChangedSettings.of(Map.of("queueCapacityCommands", 2));
+        List<Runnable> lookUps = new ArrayList<>();
+        SimulatedStore store = new SimulatedStore(1, 0, false, Table.START_MICROS, bounds, Application::new);
+        try (SimulatedParts parts = new SimulatedParts(store, lookUps::add, Pacing.REAL)) {
+            ShardWriter writer = new ShardWriter(0, "owner", parts, bounds);
+            assertThat(turned(writer, transfer("default", "k", "to"))).isNotCompletedExceptionally();
+            List<CompletableFuture<Decision>> away = new ArrayList<>();
+            for (int sent = 0; sent < 2; sent++) {
+                away.add(writer.submit(reversalOfNothing("r" + sent)));
+                for (int turn = 0; turn < 10; turn++) {
+                    writer.turn();
+                    writer.appenderTurn();
+                }
+                assertThat(lookUps).hasSize(sent + 1);
+            }
+            assertThat(writer.waitingCommands()).isEqualTo(2);
+            assertThat(refusal(writer.submit(reversalOfNothing("r2"))).reason()).isEqualTo(Reason.QUEUE_FULL);
+            lookUps.forEach(Runnable::run);
+            for (int turn = 0; turn < 10; turn++) {
+                writer.turn();
+                writer.appenderTurn();
+            }
+            assertThat(away).allSatisfy(one -> assertThat(one).isCompleted());
+            assertThat(writer.waitingCommands()).isZero();
+        }
+    }
+
+    private static Submission reversalOfNothing(String key) {
+        UUID nothing = PositionedId.transfer(Table.START_MICROS / 1000, 0, 1, 4_000);
+        return Submission.of("default", key, new Command.Reverse(nothing, Command.ReversalDate.NOW, EntryDetails.NONE));
     }
 
     @Test

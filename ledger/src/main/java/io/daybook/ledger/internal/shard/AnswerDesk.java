@@ -23,18 +23,18 @@ final class AnswerDesk {
     private final int shard;
     private final Replays replays;
     private final EventLookup events;
-    private final Executor offThread;
+    private final Executor lookUps;
 
-    AnswerDesk(int shard, ShardState state, EventLookup events, Executor offThread) {
+    AnswerDesk(int shard, ShardState state, EventLookup events, Executor lookUps) {
         this.shard = shard;
         this.replays = new Replays(state, new Respelling(state, events::of));
         this.events = events;
-        this.offThread = offThread;
+        this.lookUps = lookUps;
     }
 
     void answer(SubmissionRequest request, long seq) {
         if (request.hasReplays) {
-            offThread.execute(() -> answerNow(request, seq));
+            lookUps.execute(() -> answerNow(request, seq));
         } else {
             answerNow(request, seq);
         }

@@ -9,7 +9,11 @@ import io.daybook.ledger.journal.JournalUnavailableException;
 import io.daybook.ledger.journal.KeyIndex;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -159,6 +163,9 @@ final class DecideLoop implements Handover.Desk {
         }
         ShardEngine.Progress progress;
         try {
+            if (request instanceof SubmissionRequest submission) {
+                submission.takeOver();
+            }
             progress = engine.add(request, open, RequestQueue.TURN_LINES);
         } catch (Throwable unexpected) {
             // A defect of ours, or an error: this caller must not wait for ever, and the memory may be half changed.
@@ -192,21 +199,37 @@ final class DecideLoop implements Handover.Desk {
 
     /** The request waits for its facts without holding up the others, and comes back to the front. */
     private void park(SubmissionRequest request, List<Facts.Need> needs) {
-        request.parked = true;
+        handover.park(request);
         long decidedSeq = engine.decidedSeq();
-        parts.offThread().execute(() -> {
-            try {
-                lookups.resolve(request, needs, decidedSeq, () -> over || handover.isLost());
-                if (!handover.comeBack(request)) {
-                    request.fail(ShardWriter.stopping());
-                }
-            } catch (JournalUnavailableException away) {
-                request.fail(new LedgerUnavailableException(
-                        Reason.DATABASE_AWAY, "an old key cannot be looked up now: " + away.getMessage(), 1));
-            } catch (Throwable unexpected) {
-                request.abort(unexpected);
-            }
-        });
+        Set<UUID> askedBefore = askedBefore(request, needs);
+        try {
+            parts.lookUps().execute(() -> lookUp(request, needs, askedBefore, decidedSeq));
+        } catch (RejectedExecutionException closing) {
+            request.fail(ShardWriter.stopping());
+            handover.comeBack(request);
+        }
+    }
+
+    private static Set<UUID> askedBefore(SubmissionRequest request, List<Facts.Need> needs) {
+        return needs.stream()
+                .filter(need -> need instanceof Facts.Need.EventOf of && request.lookedUp.event(of.id()) != null)
+                .map(need -> ((Facts.Need.EventOf) need).id())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** On a thread of its own. Whatever comes of it, the request leaves the parking place. */
+    private void lookUp(SubmissionRequest request, List<Facts.Need> needs, Set<UUID> askedBefore, long decidedSeq) {
+        try {
+            request.bring(lookups.resolve(needs, askedBefore, decidedSeq, () -> over || handover.isLost()));
+        } catch (JournalUnavailableException away) {
+            request.fail(new LedgerUnavailableException(
+                    Reason.DATABASE_AWAY, "an old key cannot be looked up now: " + away.getMessage(), 1));
+        } catch (Throwable unexpected) {
+            request.abort(unexpected);
+        }
+        if (!handover.comeBack(request)) {
+            request.fail(ShardWriter.stopping());
+        }
     }
 
     private void flushKeys() {

@@ -64,11 +64,23 @@ final class Handover {
         }
     }
 
+    /** A request goes away for a look-up; it still counts as waiting. */
+    void park(Request request) {
+        lock.lock();
+        try {
+            request.parked = true;
+            queue.park(request);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** A request returns from its look-up. False: this process is stopping, nobody will decide it. */
     boolean comeBack(Request request) {
         lock.lock();
         try {
             request.parked = false;
+            queue.unpark(request);
             if (stopping) {
                 return false;
             }

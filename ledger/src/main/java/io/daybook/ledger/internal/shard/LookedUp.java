@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What was found off the writer thread for one submission. A found key or event stays true; "absent" is only as good as what
- * the index and the journal were known to hold when they were asked.
+ * the index and the journal were known to hold when they were asked. Belongs to one thread at a time: what a look-up finds is
+ * its own until the writer has it.
  */
 final class LookedUp {
     private final Map<KeyDigest, Found> keys = new HashMap<>();
@@ -56,5 +57,12 @@ final class LookedUp {
 
     void putEventAt(long position, Recorded<Event> event) {
         eventsAt.put(position, event);
+    }
+
+    /** What was found later counts. */
+    void putAll(LookedUp later) {
+        keys.putAll(later.keys);
+        events.putAll(later.events);
+        eventsAt.putAll(later.eventsAt);
     }
 }

@@ -4,6 +4,7 @@ import io.daybook.ledger.internal.state.Facts;
 import io.daybook.ledger.journal.KeyIndex;
 import io.daybook.platform.ids.PositionedId;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
@@ -27,11 +28,15 @@ final class LookupDesk {
     }
 
     /**
+     * What was found, for the writer to take over: the request itself may be decided anew or given up meanwhile.
+     *
+     * @param askedBefore events that were absent when they were looked up before: their segments may be on their way
      * @param decidedSeq the last segment that was decided when the request was parked; only up to there a commit can be awaited
      * @param over true: the reign has ended, what waits for its commits need not wait any longer
      * @throws io.daybook.ledger.journal.JournalUnavailableException when the store cannot be asked now
      */
-    void resolve(SubmissionRequest request, List<Facts.Need> needs, long decidedSeq, BooleanSupplier over) {
+    LookedUp resolve(List<Facts.Need> needs, Set<UUID> askedBefore, long decidedSeq, BooleanSupplier over) {
+        LookedUp found = new LookedUp();
         for (Facts.Need need : needs) {
             switch (need) {
                 case Facts.Need.Key key -> {
@@ -39,24 +44,24 @@ final class LookupDesk {
                     long watermark = index.watermarkSeq();
                     long position =
                             index.find(key.digest().high(), key.digest().low()).orElse(0);
-                    request.lookedUp.putKey(key.digest(), new LookedUp.Found(position, watermark));
+                    found.putKey(key.digest(), new LookedUp.Found(position, watermark));
                 }
-                case Facts.Need.EventOf of -> lookUp(request.lookedUp, of.id(), decidedSeq, over);
-                case Facts.Need.EventAt at -> request.lookedUp.putEventAt(at.position(), events.at(at.position()));
+                case Facts.Need.EventOf of -> {
+                    if (askedBefore.contains(of.id())) {
+                        // If it is none that somebody invented.
+                        long seq = PositionedId.decode(of.id())
+                                .map(PositionedId::seq)
+                                .orElse(0L);
+                        awaitCommit(seq <= decidedSeq ? seq : 0, over);
+                    }
+                    // The head first: what is committed meanwhile is then asked for again.
+                    long through = committedSeq.getAsLong();
+                    found.putEvent(of.id(), new LookedUp.FoundEvent(events.of(of.id()), through));
+                }
+                case Facts.Need.EventAt at -> found.putEventAt(at.position(), events.at(at.position()));
             }
         }
-    }
-
-    private void lookUp(LookedUp into, UUID id, long decidedSeq, BooleanSupplier over) {
-        if (into.event(id) != null) {
-            // It was absent, and is asked for again: its segment may be on its way, if it is none that somebody
-            // invented.
-            long seq = PositionedId.decode(id).map(PositionedId::seq).orElse(0L);
-            awaitCommit(seq <= decidedSeq ? seq : 0, over);
-        }
-        // The head first: what is committed meanwhile is then asked for again.
-        long through = committedSeq.getAsLong();
-        into.putEvent(id, new LookedUp.FoundEvent(events.of(id), through));
+        return found;
     }
 
     private void awaitCommit(long seq, BooleanSupplier over) {

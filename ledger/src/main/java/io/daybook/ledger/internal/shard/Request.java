@@ -6,7 +6,7 @@ import io.daybook.ledger.LedgerUnavailableException;
 abstract sealed class Request permits SubmissionRequest, QueryRequest {
     final String workspace;
 
-    /** Away for a look-up, and back in the queue by itself. Guarded by the writer's lock. */
+    /** Away for a look-up, and back in the queue by itself; takes up its room there meanwhile. Guarded by the writer's lock. */
     boolean parked;
 
     Request(String workspace) {

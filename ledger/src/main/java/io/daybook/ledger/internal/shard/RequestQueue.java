@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Requests waiting for one shard's writer: a bounded queue per workspace, served in turns so that a workspace with a flood of
- * commands does not make the others wait (rule 12). Not thread-safe: the writer's lock guards it.
+ * commands does not make the others wait (rule 12). A request that is away for a look-up is not served but takes up its room.
+ * Not thread-safe: the writer's lock guards it.
  */
 final class RequestQueue {
     /** Lines of entries that a workspace may have decided before another one has its turn. */
@@ -25,7 +26,10 @@ final class RequestQueue {
     private static final class Lane {
         final String workspace;
         final Deque<Request> requests = new ArrayDeque<>();
+        /** Waiting here or parked. */
         int commands;
+
+        int parked;
         int servedLines;
 
         Lane(String workspace) {
@@ -77,12 +81,39 @@ final class RequestQueue {
         total += request.commands();
     }
 
+    /** Nothing to take; some may be parked. */
     boolean isEmpty() {
         return turns.isEmpty();
     }
 
+    /** All that wait, parked ones too. */
     int commands() {
         return total;
+    }
+
+    /** A request that was taken is away for a while. Its commands count until {@link #unpark}. */
+    void park(Request request) {
+        Lane lane = lanes.computeIfAbsent(request.workspace, Lane::new);
+        lane.parked++;
+        lane.commands += request.commands();
+        total += request.commands();
+    }
+
+    /** It is here again, to be put back or given up. */
+    void unpark(Request request) {
+        Lane lane = lanes.get(request.workspace);
+        if (lane != null) {
+            lane.parked--;
+            lane.commands -= request.commands();
+            total -= request.commands();
+            forget(lane);
+        }
+    }
+
+    private void forget(Lane lane) {
+        if (lane.requests.isEmpty() && lane.parked == 0) {
+            lanes.remove(lane.workspace);
+        }
     }
 
     /** The next request of the workspace whose turn it is; null when there is none. */
@@ -98,7 +129,7 @@ final class RequestQueue {
         lane.servedLines += request.lines();
         if (lane.requests.isEmpty()) {
             turns.removeFirst();
-            lanes.remove(lane.workspace);
+            forget(lane);
         } else if (lane.servedLines >= TURN_LINES) {
             // A turn that nobody else waited for is over too: the next one is counted from the start.
             lane.servedLines = 0;
@@ -125,7 +156,7 @@ final class RequestQueue {
             total -= request.commands();
             if (lane.requests.isEmpty()) {
                 turns.remove(lane);
-                lanes.remove(lane.workspace);
+                forget(lane);
             }
         }
     }

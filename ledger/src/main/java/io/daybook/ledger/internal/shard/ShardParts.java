@@ -25,6 +25,14 @@ public interface ShardParts {
     /** Runs what does I/O; each task on a thread of its own. */
     Executor offThread();
 
+    /**
+     * Runs what reads old keys and events for callers: as {@link #offThread()}, but only so many at once that what else uses the
+     * database's connections, the key index above all, is not kept from them.
+     */
+    default Executor lookUps() {
+        return offThread();
+    }
+
     String softwareVersion();
 
     /** How the writer waits. */

@@ -150,7 +150,7 @@ public final class ShardWriter implements AutoCloseable {
         return status;
     }
 
-    /** Commands that wait to be decided. */
+    /** Commands that wait to be decided, with those that are away for a look-up. */
     public int waitingCommands() {
         return handover.waitingCommands();
     }
@@ -328,7 +328,7 @@ public final class ShardWriter implements AutoCloseable {
                 recovered.segmentsRead(),
                 recovered.snapshotSeq(),
                 TimeUnit.NANOSECONDS.toMillis(parts.pacing().nanos() - started));
-        AnswerDesk desk = new AnswerDesk(shard, engine.state(), events, parts.offThread());
+        AnswerDesk desk = new AnswerDesk(shard, engine.state(), events, parts.lookUps());
         settleLost(session, desk);
         Reign begun = new Reign(
                 session,

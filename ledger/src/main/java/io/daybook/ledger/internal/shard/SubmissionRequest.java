@@ -14,13 +14,19 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** A submission on its way: how far it is decided, what was decided, what was looked up for it. */
 final class SubmissionRequest extends Request {
     final Submission submission;
     final CompletableFuture<Decision> future = new CompletableFuture<>();
+
+    /** The writer thread's own. */
     final LookedUp lookedUp = new LookedUp();
+
+    /** What a look-up on another thread brought and the writer has not taken over yet. */
+    private final AtomicReference<@Nullable LookedUp> brought = new AtomicReference<>();
 
     /** Per item: an {@link Outcome}, a {@link ReplayOf} that becomes one once it is durable, or null. */
     final @Nullable Object[] results;
@@ -172,8 +178,22 @@ final class SubmissionRequest extends Request {
         return resumed;
     }
 
-    /** What was decided from this item on is lost. */
+    /** For the thread of a look-up; the request is parked, so there is one at a time. */
+    void bring(LookedUp found) {
+        brought.set(found);
+    }
+
+    /** For the writer thread, before it uses {@link #lookedUp}. */
+    void takeOver() {
+        LookedUp found = brought.getAndSet(null);
+        if (found != null) {
+            lookedUp.putAll(found);
+        }
+    }
+
+    /** What was decided from this item on is lost. For the writer thread; a look-up may be under way. */
     void rewind(int item) {
+        takeOver();
         Arrays.fill(results, item, results.length, null);
         lookedUp.forgetAbsent();
         next = Math.min(next, item);

@@ -149,10 +149,7 @@ final class UnitDecisions {
                     request,
                     from,
                     to,
-                    new Verdict.Refused(
-                            RejectionCode.ACCOUNT_CAPACITY,
-                            "this process holds as many workspaces as it may (ledger.shard_max_workspaces)",
-                            null));
+                    new Verdict.Refused(RejectionCode.ACCOUNT_CAPACITY, Decider.NO_ROOM_FOR_WORKSPACE, null));
             return;
         }
         undo = dryRun || opens || mayBeTooLarge ? new UndoLog() : null;

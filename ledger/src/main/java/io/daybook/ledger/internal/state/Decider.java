@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
  * far as one field's problem does not hide another's.
  */
 public final class Decider {
+    /** Why a workspace too many is refused, with {@link io.daybook.ledger.RejectionCode#ACCOUNT_CAPACITY}. */
+    public static final String NO_ROOM_FOR_WORKSPACE =
+            "this process holds as many workspaces as it may (ledger.shard_max_workspaces)";
+
     private static final Pattern WORKSPACE_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
     private final ShardState state;

@@ -46,6 +46,39 @@ class RequestQueueTest {
         assertThat(queue.offer(of("a", 1))).contains("workspace a");
     }
 
+    @Test
+    void whoIsAwayForALookUpTakesUpItsRoomUntilItIsBack() {
+        Request away = of("a", 2);
+        queue.offer(away);
+        queue.park(Objects.requireNonNull(queue.take()));
+        assertThat(queue.isEmpty()).as("nothing to take").isTrue();
+        assertThat(queue.take()).isNull();
+        assertThat(queue.commands()).isEqualTo(2);
+        assertThat(queue.offer(of("a", 2))).contains("workspace a");
+        assertThat(queue.offer(of("a", 1))).isNull();
+        assertThat(queue.offer(of("b", 3))).contains("shard");
+        assertThat(taken(queue)).containsExactly("a");
+        queue.unpark(away);
+        assertThat(queue.commands()).isZero();
+        assertThat(queue.offer(of("a", 3))).isNull();
+        assertThat(taken(queue)).containsExactly("a");
+    }
+
+    @Test
+    void whoComesBackIsServedFirst() {
+        Request away = of("a", 1);
+        queue.offer(away);
+        queue.park(Objects.requireNonNull(queue.take()));
+        Request next = of("a", 1);
+        queue.offer(next);
+        queue.unpark(away);
+        queue.putBack(away);
+        assertThat(queue.commands()).isEqualTo(2);
+        assertThat(queue.take()).isSameAs(away);
+        assertThat(queue.take()).isSameAs(next);
+        assertThat(queue.commands()).isZero();
+    }
+
     /** Each turn is worth 2,048 lines: three entries of 1,000, or more of smaller ones. */
     @Test
     void aFloodGivesWayAfterItsTurn() {

@@ -10,6 +10,7 @@ import io.daybook.ledger.internal.state.ShardState;
 import io.daybook.ledger.journal.KeyIndex;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -88,6 +89,29 @@ class SubmissionRequestTest {
         assertThat(request.isAbsent(0, WORKSPACE, 7)).isFalse();
         assertThat(request.digest(0, WORKSPACE, "new")).isEqualTo(Decider.keyDigest(WORKSPACE, "new"));
         assertThat(request.isAbsent(0, WORKSPACE, 7)).isFalse();
+    }
+
+    /** A look-up runs on a thread of its own, while the writer may rewind the request. */
+    @Test
+    void whatALookUpBringsIsTheWritersOnlyWhenItTakesItOver() {
+        UUID id = new UUID(0, 1);
+        LookedUp found = new LookedUp();
+        found.putEvent(id, new LookedUp.FoundEvent(Optional.empty(), 7));
+        KeyDigest old = Decider.keyDigest(WORKSPACE, "old");
+        found.putKey(old, new LookedUp.Found(9, 7));
+        request.bring(found);
+        assertThat(request.lookedUp.event(id)).isNull();
+
+        request.takeOver();
+        assertThat(request.lookedUp.event(id)).isNotNull();
+
+        request.bring(found);
+        request.rewind(0);
+        request.takeOver();
+        assertThat(request.lookedUp.event(id))
+                .as("absent in the reign before, perhaps there now")
+                .isNull();
+        assertThat(request.lookedUp.key(old)).as("found stays true").isNotNull();
     }
 
     @Test
