@@ -23,7 +23,9 @@ import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.Modifier;
 import javax.lang.model.type.DeclaredType;
+import javax.lang.model.type.IntersectionType;
 import javax.lang.model.type.TypeMirror;
+import javax.lang.model.type.TypeVariable;
 import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
@@ -60,12 +62,17 @@ class ExhaustiveSwitchTest {
                         int enumeration(Colour colour) { return switch (colour) { case RED -> 1; default -> 2; }; }
                         int sealed(Shape shape) { switch (shape) { case Circle c: return 1; default: return 2; } }
                         int nothing(Shape shape) { return switch (shape) { case Circle c -> 1; case null, default -> 2; }; }
+                        record Box<T>(T held) {}
+                        <S extends Shape> int variable(S shape) { return switch (shape) { case Circle c -> 1; default -> 2; }; }
+                        int captured(Box<? extends Shape> box) { return switch (box.held()) { case Circle c -> 1; default -> 2; }; }
+                        <S extends Shape & Comparable<S>> int both(S shape) { return switch (shape) { case Circle c -> 1; default -> 2; }; }
+                        <O extends Object> int any(O any) { return switch (any) { case Circle c -> 1; default -> 2; }; }
                         int text(String text) { return switch (text) { case "a" -> 1; default -> 2; }; }
                     }
                     """);
             assertThat(defaults(compiler, files, List.of(source)))
-                    .hasSize(3)
-                    .allMatch(found -> found.matches("Sample.java:[789]: .*"));
+                    .hasSize(6)
+                    .allMatch(found -> found.matches("Sample.java:([789]|11|12|13): .*"));
         }
     }
 
@@ -133,13 +140,19 @@ class ExhaustiveSwitchTest {
             }
         }
 
+        /** A type variable, such as what a wildcard was captured as, is as closed as what it extends. */
         private static boolean isClosed(TypeMirror type) {
-            if (!(type instanceof DeclaredType declared)) {
-                return false;
-            }
-            Element element = declared.asElement();
-            return element.getKind() == ElementKind.ENUM
-                    || element.getModifiers().contains(Modifier.SEALED);
+            return switch (type) {
+                // The compiler's intersections are declared types as well, so they come first.
+                case IntersectionType all -> all.getBounds().stream().anyMatch(Switches::isClosed);
+                case DeclaredType declared -> {
+                    Element element = declared.asElement();
+                    yield element.getKind() == ElementKind.ENUM
+                            || element.getModifiers().contains(Modifier.SEALED);
+                }
+                case TypeVariable variable -> isClosed(variable.getUpperBound());
+                default -> false;
+            };
         }
     }
 

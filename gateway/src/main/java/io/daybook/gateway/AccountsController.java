@@ -3,8 +3,11 @@ package io.daybook.gateway;
 import io.daybook.ledger.AccountRef;
 import io.daybook.ledger.AccountSnapshot;
 import io.daybook.ledger.AccountStatus;
+import io.daybook.ledger.Asset;
+import io.daybook.ledger.Directory;
 import io.daybook.ledger.Event;
 import io.daybook.ledger.Ledger;
+import io.daybook.ledger.journal.JournalUnavailableException;
 import io.daybook.views.AccountFilter;
 import io.daybook.views.AccountRow;
 import io.daybook.views.AccountViews;
@@ -18,6 +21,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
@@ -27,18 +32,18 @@ import org.springframework.web.bind.annotation.PostMapping;
 /** Accounts: open, look at, change, close. */
 @Controller
 final class AccountsController {
+    private static final Logger LOG = LoggerFactory.getLogger(AccountsController.class);
+
     private final Ledger ledger;
     private final Writes writes;
     private final Reads reads;
     private final AccountViews views;
-    private final WorkspaceNumbers numbers;
 
-    AccountsController(Ledger ledger, Writes writes, Reads reads, AccountViews views, WorkspaceNumbers numbers) {
+    AccountsController(Ledger ledger, Writes writes, Reads reads, AccountViews views) {
         this.ledger = ledger;
         this.writes = writes;
         this.reads = reads;
         this.views = views;
-        this.numbers = numbers;
     }
 
     @PostMapping({"/v1/accounts", "/accounts"})
@@ -97,25 +102,53 @@ final class AccountsController {
         return changed(call, writes.write(call, CommandType.CLOSE_ACCOUNT, form, CommandField.ACCOUNT.bit()));
     }
 
-    /** The whole account after its change: from the ledger's memory, its metadata from the event or else from the views. */
+    /**
+     * The whole account after its change: from the ledger's memory, its metadata from the event or else from the views. The
+     * change is durable by now: where that cannot be read, the answer is what the event itself says, and no error.
+     */
     private Reply changed(Call call, Writes.Written written) {
         return writes.reply(written, 200, out -> {}, out -> {
-            AccountRef ref = new AccountRef.ById(id(written));
-            AccountSnapshot snapshot = reads.await(call, ledger.account(written.workspace(), ref))
-                    .value()
-                    .orElseThrow(() -> new IllegalStateException("an account that was just changed is gone"));
-            Optional<AccountRow> seen = seen(written, ref);
-            Resources.account(out, row(written, snapshot, seen), seen.isPresent());
+            Event.Answer event = written.done().recorded().event();
+            Directory directory = ledger.directory(ledger.shardOf(written.workspace()));
+            int number = account(event);
+            AccountRef ref = new AccountRef.ById(directory.accountId(number));
+            Optional<AccountSnapshot> snapshot = snapshot(call, written, ref);
+            if (snapshot.isPresent()) {
+                Optional<AccountRow> seen = seen(written, ref);
+                Resources.account(out, row(written, directory, snapshot.get(), seen), seen.isPresent());
+            } else {
+                Resources.changedAccount(out, directory.accountId(number), directory.accountCode(number), event);
+            }
         });
     }
 
-    private UUID id(Writes.Written written) {
-        int number = switch (written.done().recorded().event()) {
+    private Optional<AccountSnapshot> snapshot(Call call, Writes.Written written, AccountRef ref) {
+        try {
+            return reads.await(call, ledger.account(written.workspace(), ref)).value();
+        } catch (ProblemException | JournalUnavailableException notNow) {
+            LOG.debug("the answer to a change of an account tells only what the event says", notNow);
+            return Optional.empty();
+        }
+    }
+
+    private static int account(Event.Answer event) {
+        return switch (event) {
             case Event.AccountChanged changed -> changed.account();
             case Event.AccountClosed closed -> closed.account();
-            default -> throw new IllegalStateException("not a change of an account");
+            case Event.WorkspaceConfigured _,
+                    Event.AssetDefined _,
+                    Event.AssetRescaled _,
+                    Event.AccountOpened _,
+                    Event.EntryPosted _,
+                    Event.EntryReversed _,
+                    Event.TransferCompleted _,
+                    Event.ExchangeCompleted _,
+                    Event.HoldPlaced _,
+                    Event.HoldCaptured _,
+                    Event.HoldVoided _,
+                    Event.TransferFailed _,
+                    Event.CommandRejected _ -> throw new IllegalStateException("not a change of an account");
         };
-        return ledger.directory(ledger.shardOf(written.workspace())).accountId(number);
     }
 
     /**
@@ -131,9 +164,10 @@ final class AccountsController {
         }
     }
 
-    private AccountRow row(Writes.Written written, AccountSnapshot account, Optional<AccountRow> seen) {
-        io.daybook.ledger.@Nullable Asset asset =
-                account.asset() < 0 ? null : numbers.asset(written.workspace(), account.asset());
+    private AccountRow row(
+            Writes.Written written, Directory directory, AccountSnapshot account, Optional<AccountRow> seen) {
+        int workspace = written.done().recorded().event().workspace();
+        @Nullable Asset asset = account.asset() < 0 ? null : directory.asset(workspace, account.asset());
         boolean changed = written.done().recorded().event() instanceof Event.AccountChanged;
         return new AccountRow(
                 account.id(),

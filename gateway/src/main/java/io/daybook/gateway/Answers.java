@@ -32,10 +32,18 @@ final class Answers {
             case Event.TransferCompleted done -> Resources.transfer(json, rows.transfer(done));
             case Event.ExchangeCompleted done -> Resources.transfer(json, rows.transfer(done));
             case Event.HoldPlaced hold -> Resources.transfer(json, rows.transfer(hold));
+            // The hold's end is durable: where how it began cannot be read, the answer is what the event says, no
+            // error.
             case Event.HoldCaptured captured ->
-                Resources.transfer(json, rows.captured(holds.find(workspace, captured.transferId()), captured));
+                holds.find(workspace, captured.transferId())
+                        .ifPresentOrElse(
+                                placed -> Resources.transfer(json, rows.captured(placed, captured)),
+                                () -> rows.writeEnd(json, captured));
             case Event.HoldVoided voided ->
-                Resources.transfer(json, rows.voided(holds.find(workspace, voided.transferId())));
+                holds.find(workspace, voided.transferId())
+                        .ifPresentOrElse(
+                                placed -> Resources.transfer(json, rows.voided(placed)),
+                                () -> rows.writeEnd(json, voided));
             case Event.AssetDefined defined ->
                 asset(
                         json,

@@ -16,9 +16,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Newline-delimited commands in, newline-delimited results out, in the same order. Lines are gathered into chunks; a few
  * chunks may be with the ledger while more is read, never more. When the caller pauses, what it has sent so far is
- * submitted and answered, so that a slow stream is a conversation. A linked group is never cut.
+ * submitted and answered, so that a slow stream is a conversation. A linked group is never cut. Chunks and groups are
+ * bounded in commands and in bytes, and until its answer a line takes its part of the {@link BodyBudget}.
  */
 final class BatchStream {
+    /** Bytes of lines that go to the ledger together; only one longer line, or a linked group, makes more. */
+    private static final int CHUNK_BYTES = 4 << 20;
+
     private final Ledger ledger;
     private final Json json;
     private final BatchAnswers answers;
@@ -31,7 +35,10 @@ final class BatchStream {
 
     /** @param decision null when nothing of the chunk was fit for the ledger */
     private record Chunk(
-            PreparedBatch batch, long firstIndex, @Nullable CompletableFuture<Decision> decision) {}
+            PreparedBatch batch,
+            long firstIndex,
+            long bytes,
+            @Nullable CompletableFuture<Decision> decision) {}
 
     Reply post(Call call, boolean minimal) {
         call.requireAccepts(Reply.LINES);
@@ -52,6 +59,8 @@ final class BatchStream {
         private final CommandDocument document = new CommandDocument(json);
         private final Deque<Chunk> inFlight = new ArrayDeque<>();
         private List<ParsedCommand> gathered = new ArrayList<>();
+        private long gatheredBytes;
+        private long groupBytes;
         private long lines;
 
         Run(Call call, boolean minimal) {
@@ -83,27 +92,50 @@ final class BatchStream {
                     break;
                 }
                 if (reader.lineLength() > 0) {
-                    gather(parse(reader), out);
+                    gather(parse(reader), reader.lineLength(), out);
                 }
             }
             submit();
             drain(out, 0);
         }
 
-        private void gather(ParsedCommand command, OutputStream out) throws IOException {
-            boolean full = gathered.size() >= settings.streamChunkCommands();
-            if (full && !continuesGroup(command)) {
+        private void gather(ParsedCommand command, int bytes, OutputStream out) throws IOException {
+            boolean continuesGroup = continuesGroup(command);
+            boolean full = gathered.size() >= settings.streamChunkCommands() || gatheredBytes + bytes > CHUNK_BYTES;
+            if (full && !gathered.isEmpty() && !continuesGroup) {
                 submit();
                 drain(out, settings.streamChunksInFlight() - 1);
             }
+            groupBytes = continuesGroup ? groupBytes + bytes : bytes;
             if (gathered.size() >= settings.maxBatchCommands()) {
                 throw ProblemException.of(413, "too_large", "a linked group has more commands than a batch may have");
             }
+            if (continuesGroup && groupBytes > settings.maxBatchBodyBytes()) {
+                throw ProblemException.of(
+                        413,
+                        "too_large",
+                        "a linked group has more than the " + settings.maxBatchBodyBytes()
+                                + " bytes that a batch may have");
+            }
+            hold(bytes, continuesGroup, out);
             gathered.add(command);
+            gatheredBytes += bytes;
+        }
+
+        /** What this stream holds itself is answered and given back before it gives up. */
+        private void hold(int bytes, boolean continuesGroup, OutputStream out) throws IOException {
+            if (!call.tryHold(bytes)) {
+                if (!continuesGroup) {
+                    submit();
+                }
+                drain(out, 0);
+                call.hold(bytes);
+            }
         }
 
         private boolean continuesGroup(ParsedCommand command) {
             return command.linked() != null
+                    && !gathered.isEmpty()
                     && command.linked().equals(gathered.getLast().linked());
         }
 
@@ -140,8 +172,9 @@ final class BatchStream {
             CompletableFuture<Decision> decision = batch.items().isEmpty()
                     ? null
                     : ledger.submit(new Submission(workspace, batch.items(), null, dryRun));
-            inFlight.add(new Chunk(batch, lines, decision));
+            inFlight.add(new Chunk(batch, lines, gatheredBytes, decision));
             lines += gathered.size();
+            gatheredBytes = 0;
             gathered = new ArrayList<>(settings.streamChunkCommands());
         }
 
@@ -154,6 +187,7 @@ final class BatchStream {
                         : Waiting.on(chunk.decision(), settings.answerWaitMillis())
                                 .outcomes();
                 out.write(answers.lines(workspace, chunk.batch(), outcomes, dryRun, minimal, chunk.firstIndex()));
+                call.release(chunk.bytes());
             }
         }
 

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Keeps web pages away from a ledger on their reader's own machine. A browser sends requests to {@code 127.0.0.1} for any page
@@ -24,9 +25,17 @@ final class BrowserGuard {
     private final Set<String> allowedOrigins;
 
     BrowserGuard(ListenAddress listen, GatewaySettings settings) {
-        this.allowedHosts = lower(settings.allowedHosts());
+        this(listen, isLoopback(listen.host()), settings);
+    }
+
+    BrowserGuard(ListenAddress listen, boolean onLoopback, GatewaySettings settings) {
+        Set<String> named = lower(settings.allowedHosts());
         this.allowedOrigins = lower(settings.allowedOrigins());
-        this.namesAreChecked = isLoopback(listen.host()) || !allowedHosts.isEmpty();
+        this.namesAreChecked = onLoopback || !named.isEmpty();
+        // Whoever chose a name to listen on reaches the server by it.
+        this.allowedHosts = Stream.concat(
+                        named.stream(), Stream.of(listen.host().toLowerCase(Locale.ROOT)))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private static Set<String> lower(List<String> names) {
@@ -48,7 +57,7 @@ final class BrowserGuard {
     /** @throws ProblemException for a request that a foreign page may have caused */
     void check(HttpServletRequest request) {
         String host = request.getHeader("Host");
-        if (host != null && namesAreChecked && !isOurs(name(host.toLowerCase(Locale.ROOT)))) {
+        if (host != null && !takes(host)) {
             throw ProblemException.of(
                     421,
                     "wrong_host",
@@ -67,6 +76,11 @@ final class BrowserGuard {
                     "a page of \"" + shown(origin)
                             + "\" may not send this; if it is meant to, name it in gateway.allowed_origins");
         }
+    }
+
+    /** Whether a request may name this host. */
+    boolean takes(String host) {
+        return !namesAreChecked || isOurs(name(host.toLowerCase(Locale.ROOT)));
     }
 
     private boolean isOurs(String name) {

@@ -35,11 +35,13 @@ final class Call {
 
     private final HttpServletRequest request;
     private final GatewaySettings settings;
+    private final BodyBudget budget;
     private final RequestBody body;
 
     Call(HttpServletRequest request, GatewaySettings settings, BodyBudget budget) {
         this.request = request;
         this.settings = settings;
+        this.budget = budget;
         this.body = new RequestBody(request, settings, budget);
     }
 
@@ -377,6 +379,20 @@ final class Call {
 
     void requireNotEncoded() {
         body.requireNotEncoded();
+    }
+
+    /** Takes room for so many bytes of a stream; false when there is none now. */
+    boolean tryHold(long bytes) {
+        return budget.tryTake(request, bytes);
+    }
+
+    /** @throws ProblemException when there is no room now */
+    void hold(long bytes) {
+        budget.take(request, bytes);
+    }
+
+    void release(long bytes) {
+        budget.release(request, bytes);
     }
 
     InputStream stream() throws IOException {

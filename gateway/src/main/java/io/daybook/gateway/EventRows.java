@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
 
 /** Turns an event just decided into the rows that the views will show for it, so that a write and a read look the same. */
 final class EventRows {
@@ -137,6 +138,25 @@ final class EventRows {
 
     TransferRow voided(TransferRow placed) {
         return ended(placed, TransferStatus.VOIDED, null, null);
+    }
+
+    /** The hold's end alone, without what only its beginning tells. */
+    void writeEnd(JsonGenerator json, Event.HoldCaptured captured) {
+        UUID from = directory.accountId(captured.from());
+        UUID to = directory.accountId(captured.to());
+        AssetLabel asset = asset(captured.asset());
+        Resources.endedHold(json, captured.transferId(), TransferStatus.COMPLETED, from, to, asset, captured.held());
+        Resources.id(json, "entry_id", recorded.entryId());
+        Resources.money(json, "captured_amount", captured.amount(), asset);
+        Resources.time(json, "ended_at", Times.instant(recorded.recordedAtMicros()));
+    }
+
+    void writeEnd(JsonGenerator json, Event.HoldVoided voided) {
+        UUID from = directory.accountId(voided.from());
+        UUID to = directory.accountId(voided.to());
+        Resources.endedHold(
+                json, voided.transferId(), TransferStatus.VOIDED, from, to, asset(voided.asset()), voided.held());
+        Resources.time(json, "ended_at", Times.instant(recorded.recordedAtMicros()));
     }
 
     private TransferRow ended(

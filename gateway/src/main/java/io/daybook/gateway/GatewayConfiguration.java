@@ -79,9 +79,8 @@ public class GatewayConfiguration {
     }
 
     @Bean
-    AccountsController accountsController(
-            Ledger ledger, Writes writes, Reads reads, ViewsRoom views, WorkspaceNumbers numbers) {
-        return new AccountsController(ledger, writes, reads, views.accounts(), numbers);
+    AccountsController accountsController(Ledger ledger, Writes writes, Reads reads, ViewsRoom views) {
+        return new AccountsController(ledger, writes, reads, views.accounts());
     }
 
     @Bean

@@ -13,7 +13,7 @@ public record GatewaySettings(
         int maxBodyBytes,
 
         @Setting(
-                meaning = "Bytes of one JSON batch; more is answered 413.",
+                meaning = "Bytes of one JSON batch, and of one linked group in a stream; more is answered 413.",
                 defaultValue = "33554432",
                 atLeast = 1_024,
                 atMost = 1_073_741_824)
@@ -85,8 +85,9 @@ public record GatewaySettings(
         int idleMillis,
 
         @Setting(
-                meaning = "Bytes of all bodies, streams not counted, that are held at once; more is answered 503."
-                        + " 0: an eighth of the heap.",
+                meaning =
+                        "Bytes of all bodies, and of the lines of streams until they are answered, that are held at once; more is answered 503, a stream is aborted."
+                                + " 0: an eighth of the heap.",
                 defaultValue = "0",
                 atLeast = 0)
         long maxBodiesBytes,

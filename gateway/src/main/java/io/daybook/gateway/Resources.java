@@ -1,5 +1,7 @@
 package io.daybook.gateway;
 
+import io.daybook.ledger.AccountStatus;
+import io.daybook.ledger.Event;
 import io.daybook.ledger.OverdraftLimit;
 import io.daybook.platform.money.Amount;
 import io.daybook.views.AccountRow;
@@ -7,6 +9,7 @@ import io.daybook.views.AssetLabel;
 import io.daybook.views.EntryRow;
 import io.daybook.views.LineRow;
 import io.daybook.views.TransferRow;
+import io.daybook.views.TransferStatus;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
@@ -42,6 +45,36 @@ final class Resources {
         if (whole) {
             json.writeStringProperty("position", row.position().toString());
         }
+    }
+
+    /** What the event of a change tells of the account, where nothing else can be asked. */
+    static void changedAccount(JsonGenerator json, UUID id, @Nullable String code, Event.Answer event) {
+        json.writeStringProperty("id", id.toString());
+        Json.optional(json, "code", code);
+        if (event instanceof Event.AccountChanged changed) {
+            json.writeStringProperty("status", lower(changed.status()));
+            overdraft(json, "overdraft_limit_minor", changed.overdraftLimit());
+            if (changed.softLimit() != null) {
+                Json.amount(json, "soft_limit_minor", changed.softLimit());
+            }
+            if (changed.metadata() != null) {
+                metadata(json, changed.metadata());
+            }
+        } else {
+            json.writeStringProperty("status", lower(AccountStatus.CLOSED));
+        }
+    }
+
+    /** What the event that ended a hold tells of it, where nothing else can be asked. */
+    static void endedHold(
+            JsonGenerator json, UUID id, TransferStatus status, UUID from, UUID to, AssetLabel asset, Amount held) {
+        json.writeStringProperty("id", id.toString());
+        json.writeStringProperty("status", lower(status));
+        json.writeStringProperty("from", from.toString());
+        json.writeStringProperty("to", to.toString());
+        json.writeStringProperty("asset", asset.code());
+        money(json, "amount", held, asset);
+        json.writeBooleanProperty("hold", true);
     }
 
     /** Absent: the workspace's default applies; null: no limit. */
@@ -159,7 +192,7 @@ final class Resources {
         }
     }
 
-    private static void time(JsonGenerator json, String name, @Nullable Instant at) {
+    static void time(JsonGenerator json, String name, @Nullable Instant at) {
         if (at != null) {
             json.writeStringProperty(name, time(at));
         }

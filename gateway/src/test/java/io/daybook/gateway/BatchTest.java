@@ -4,7 +4,10 @@ import static io.daybook.gateway.JsonText.list;
 import static io.daybook.gateway.JsonText.object;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.net.Socket;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -178,6 +181,81 @@ class BatchTest {
             BadInputTest.assertProblem(single, 503, "stopping");
             assertThat(single.headers().firstValue("Retry-After")).isPresent();
         }
+    }
+
+    @Test
+    void longLinesMakeSmallChunksAndGiveTheirRoomBack() {
+        String body = IntStream.range(0, 120).mapToObj(i -> padded("", 100_000)).collect(Collectors.joining("\n"));
+
+        HttpResponse<String> answer = stream(body);
+
+        assertThat(answer.body().lines()).hasSize(120).allMatch(line -> line.contains("\"ok\""));
+        assertThat(live.submissions().take()).allMatch(size -> size <= 41).hasSizeGreaterThan(2);
+        assertThat(taken(server)).isZero();
+    }
+
+    @Test
+    void aLinkedGroupOfAStreamHasAtMostTheBytesOfABatch() {
+        try (GatewayServer small = live.another(GatewayServer.settings("gateway.max_batch_body_bytes=300000"))) {
+            String group = IntStream.range(0, 4)
+                    .mapToObj(i -> padded(",\"linked\":\"g\"", 100_000))
+                    .collect(Collectors.joining("\n"));
+            String three = IntStream.range(0, 12)
+                    .mapToObj(i -> padded(",\"linked\":\"g" + i / 2 + "\"", 100_000))
+                    .collect(Collectors.joining("\n"));
+
+            assertThat(object(stream(small, group).body()))
+                    .containsEntry("status", "aborted")
+                    .containsEntry("code", "too_large");
+            assertThat(stream(small, three).body().lines()).hasSize(12);
+            assertThat(taken(small)).isZero();
+        }
+    }
+
+    @Test
+    void aStreamIsAbortedWhenOthersLeaveNoRoomForItsLines() throws IOException {
+        byte[] most = new byte[900_000];
+        try (GatewayServer full = live.another(GatewayServer.settings(
+                        "gateway.max_bodies_bytes=1",
+                        "gateway.max_body_bytes=1000000",
+                        "gateway.max_batch_body_bytes=1000000"));
+                Socket unfinished = new Socket("127.0.0.1", full.port())) {
+            unfinished
+                    .getOutputStream()
+                    .write(("POST /v1/accounts HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                                    + "Content-Length: 900001\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            unfinished.getOutputStream().write(most);
+            unfinished.getOutputStream().flush();
+            BodyBudget budget = full.context().getBean(BodyBudget.class);
+            long deadline = System.nanoTime() + 60_000_000_000L;
+            while (budget.takenBytes() < most.length) {
+                assertThat(System.nanoTime()).as("patience with the body").isLessThan(deadline);
+                Thread.onSpinWait();
+            }
+
+            String fitting =
+                    IntStream.range(0, 10).mapToObj(i -> padded("", 100_000)).collect(Collectors.joining("\n"));
+            assertThat(stream(full, fitting).body().lines()).hasSize(10).allMatch(line -> line.contains("\"ok\""));
+            assertThat(object(stream(full, padded("", 200_000)).body()))
+                    .containsEntry("status", "aborted")
+                    .containsEntry("code", "bodies_full")
+                    .containsEntry("retryable", true);
+        }
+    }
+
+    private static String padded(String more, int bytes) {
+        return transfer(more) + " ".repeat(bytes);
+    }
+
+    /** A request gives back what it held once its answer has been sent, so a moment later. */
+    private static long taken(GatewayServer server) {
+        BodyBudget budget = server.context().getBean(BodyBudget.class);
+        long deadline = System.nanoTime() + 20_000_000_000L;
+        while (budget.takenBytes() > 0 && System.nanoTime() < deadline) {
+            Thread.onSpinWait();
+        }
+        return budget.takenBytes();
     }
 
     @Test

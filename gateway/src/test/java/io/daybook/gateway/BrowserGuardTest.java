@@ -113,6 +113,18 @@ class BrowserGuardTest {
                 .isTrue();
     }
 
+    /** Such as a machine's own name that its host table gives 127.0.1.1. */
+    @Test
+    void theNameThatTheServerListensOnIsItsOwn() {
+        BrowserGuard guard =
+                new BrowserGuard(new ListenAddress("MyHost", 0), true, Configuration.defaults(GatewaySettings.class));
+
+        assertThat(guard.takes("myhost:8000")).isTrue();
+        assertThat(guard.takes("MYHOST")).isTrue();
+        assertThat(guard.takes("localhost")).isTrue();
+        assertThat(guard.takes("evil.example")).isFalse();
+    }
+
     @Test
     void answersAreNeitherKeptNorGuessedAt() {
         assertThat(server.get("/v1/accounts").headers().map())

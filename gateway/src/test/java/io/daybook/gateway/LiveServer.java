@@ -10,6 +10,7 @@ import io.daybook.views.ViewsSettings;
 import io.daybook.views.internal.RunningViews;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 
 /** The gateway over the real ledger and the real views on a PostgreSQL of the test run. */
@@ -40,6 +41,12 @@ final class LiveServer implements AutoCloseable {
     /** Another gateway with other settings over the same ledger and views; the caller closes it. */
     GatewayServer another(GatewaySettings settings) {
         return new GatewayServer(submissions.ledger(), views, ledger.room().segments(), settings);
+    }
+
+    /** Another gateway, to which the ledger and the journal look as these make them; the caller closes it. */
+    GatewayServer another(UnaryOperator<Ledger> ledgerAs, UnaryOperator<SegmentSource> segmentsAs) {
+        SegmentSource segments = ledger.room().segments();
+        return new GatewayServer(ledgerAs.apply(submissions.ledger()), views, segmentsAs.apply(segments));
     }
 
     /** For tests that take something away from the server. */
