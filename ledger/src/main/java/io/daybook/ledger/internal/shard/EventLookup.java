@@ -33,6 +33,9 @@ public final class EventLookup {
 
     private long bytesKept;
 
+    /** Of the journal that {@link #kept} is from; guarded as it is. */
+    private long generation;
+
     /**
      * @param segments a committed segment by its seq
      * @param committedSeq the newest segment that callers can know of
@@ -41,6 +44,15 @@ public final class EventLookup {
         this.shard = shard;
         this.segments = segments;
         this.committedSeq = committedSeq;
+    }
+
+    /** The journal may be another one from here on: restored, and forked from there. */
+    void forget() {
+        synchronized (kept) {
+            kept.clear();
+            bytesKept = 0;
+            generation++;
+        }
     }
 
     /** The event at a packed position of a committed segment. */
@@ -113,19 +125,24 @@ public final class EventLookup {
 
     /** Empty when the journal has no such segment. */
     private Optional<SegmentEvents> events(long seq) {
+        long asked;
         synchronized (kept) {
             SegmentEvents known = kept.get(seq);
             if (known != null) {
                 return Optional.of(known);
             }
+            asked = generation;
         }
         Optional<SegmentEvents> opened = segments.apply(seq).map(SegmentCodec::open);
-        opened.ifPresent(events -> keep(seq, events));
+        opened.ifPresent(events -> keep(seq, events, asked));
         return opened;
     }
 
-    private void keep(long seq, SegmentEvents events) {
+    private void keep(long seq, SegmentEvents events, long asked) {
         synchronized (kept) {
+            if (asked != generation) {
+                return;
+            }
             SegmentEvents before = kept.put(seq, events);
             bytesKept += events.bytes() - (before == null ? 0 : before.bytes());
             Iterator<SegmentEvents> eldest = kept.values().iterator();

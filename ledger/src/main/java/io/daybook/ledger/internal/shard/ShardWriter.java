@@ -328,6 +328,7 @@ public final class ShardWriter implements AutoCloseable {
                 recovered.segmentsRead(),
                 recovered.snapshotSeq(),
                 TimeUnit.NANOSECONDS.toMillis(parts.pacing().nanos() - started));
+        events.forget();
         AnswerDesk desk = new AnswerDesk(shard, engine.state(), events, parts.lookUps());
         settleLost(session, desk);
         Reign begun = new Reign(

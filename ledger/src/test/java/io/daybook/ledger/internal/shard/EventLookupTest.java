@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 class EventLookupTest {
     private final Map<Long, Segment> journal = new HashMap<>();
     private final List<Long> fetched = new ArrayList<>();
+    private Runnable forgetOnce = () -> {};
     private final EventLookup lookup = new EventLookup(0, this::fetch, () -> 1_000);
 
     private Optional<Segment> fetch(long seq) {
@@ -100,6 +101,39 @@ class EventLookupTest {
             lookup.at(KeyIndex.pack(seq, 0));
         }
         assertThat(fetched).containsExactly(1L, 2L, 3L, 1L);
+    }
+
+    /** A restored and forked journal has other segments under the same numbers. */
+    @Test
+    void whatWasKeptIsForgottenWithTheReign() {
+        write(1, 2);
+        write(2, 2);
+        assertThat(lookup.at(KeyIndex.pack(1, 0)).event()).isEqualTo(transfer(100));
+        journal.put(1L, segment(1, fetch(2).orElseThrow().payload()));
+
+        lookup.forget();
+        assertThat(lookup.at(KeyIndex.pack(1, 0)).event()).isEqualTo(transfer(200));
+    }
+
+    @Test
+    void whatWasAskedForBeforeIsNotKeptAfterwards() {
+        write(1, 2);
+        EventLookup slow = new EventLookup(
+                0,
+                seq -> {
+                    Optional<Segment> before = fetch(seq);
+                    forgetOnce.run();
+                    return before;
+                },
+                () -> 1_000);
+        forgetOnce = () -> {
+            slow.forget();
+            forgetOnce = () -> {};
+        };
+        slow.at(KeyIndex.pack(1, 0));
+        slow.at(KeyIndex.pack(1, 0));
+        slow.at(KeyIndex.pack(1, 0));
+        assertThat(fetched).containsExactly(1L, 1L);
     }
 
     @Test
