@@ -69,7 +69,9 @@ public record GatewaySettings(
         int answerWaitMillis,
 
         @Setting(
-                meaning = "How long a body, streams not counted, may take to arrive; then 408.",
+                meaning =
+                        "How long a body, streams not counted, may take to arrive; then 408. As long may a long list or"
+                                + " report take to be sent; then its connection is broken.",
                 defaultValue = "60000",
                 atLeast = 100,
                 atMost = 3_600_000)
@@ -86,8 +88,8 @@ public record GatewaySettings(
 
         @Setting(
                 meaning =
-                        "Bytes of all bodies, and of the lines of streams until they are answered, that are held at once; more is answered 503, a stream is aborted."
-                                + " 0: an eighth of the heap.",
+                        "Bytes of all bodies, and of the lines of streams until they are answered, that are held at once; more is"
+                                + " answered 503, a stream is aborted. 0: an eighth of the heap.",
                 defaultValue = "0",
                 atLeast = 0)
         long maxBodiesBytes,

@@ -12,6 +12,7 @@ import io.daybook.views.TimeRange;
 import io.daybook.views.UnclearAssetException;
 import io.daybook.views.ViewBehindException;
 import io.daybook.views.ViewsUnavailableException;
+import java.io.OutputStream;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
@@ -231,7 +232,8 @@ final class Reads {
     <T> Reply longList(Call call, Supplier<Page<T>> query, BiConsumer<JsonGenerator, T> properties) {
         return inTurn(call, () -> {
             Page<T> page = query(query);
-            return Reply.streamed(200, Reply.JSON, out -> json.stream(out, each -> page(each, page, properties)));
+            return Reply.streamed(
+                    200, Reply.JSON, out -> json.stream(timed(call, out), each -> page(each, page, properties)));
         });
     }
 
@@ -260,6 +262,11 @@ final class Reads {
         }
     }
 
+    /** The turn is kept until the answer is sent, so sending has an end too. */
+    private static OutputStream timed(Call call, OutputStream out) {
+        return new TimedOutput(out, call.settings().bodyWaitMillis(), System::nanoTime);
+    }
+
     /** An object that may be long, made by {@code read} in its turn. */
     <T> Reply longObject(
             Call call, Supplier<T> read, Function<T, Position> position, BiConsumer<JsonGenerator, T> properties) {
@@ -268,7 +275,7 @@ final class Reads {
             return Reply.streamed(
                             200,
                             Reply.JSON,
-                            out -> json.stream(out, each -> {
+                            out -> json.stream(timed(call, out), each -> {
                                 each.writeStartObject();
                                 properties.accept(each, value);
                                 each.writeEndObject();
