@@ -34,6 +34,11 @@ final class TransferDecisions {
                 ? null
                 : Amounts.asset(workspace, command.exchange().toAsset(), "/to_asset");
         AccountState from = named.existingOrOpened(command.from(), Side.CREDIT, "/from");
+        if (target != null && stated == null && from.asset == target.number) {
+            // The asset that was left out is the payer's: what is wrong with it comes before what is wrong with the
+            // payee.
+            throw sameAsset();
+        }
         AccountState to = named.existingOrOpened(command.to(), Side.DEBIT, "/to");
         if (from == to) {
             throw sameAccount();
@@ -89,7 +94,7 @@ final class TransferDecisions {
                     "a transfer across two assets cannot be a hold; exchange first");
         }
         if (exchange.toAsset().equals(command.asset())) {
-            throw new Refusal(RejectionCode.INVALID_VALUE, "/to_asset", "to_asset differs from asset, or is left out");
+            throw sameAsset();
         }
         if (exchange.rounding() == RoundingMode.UNNECESSARY) {
             throw new Refusal(
@@ -112,6 +117,10 @@ final class TransferDecisions {
         if (from != null && from == Accounts.find(state, workspace, command.to())) {
             throw sameAccount();
         }
+    }
+
+    private static Refusal sameAsset() {
+        return new Refusal(RejectionCode.INVALID_VALUE, "/to_asset", "to_asset differs from asset, or is left out");
     }
 
     private static Refusal sameAccount() {
@@ -189,7 +198,7 @@ final class TransferDecisions {
             AssetState target,
             Amount amount) {
         if (asset == target) {
-            throw new Refusal(RejectionCode.INVALID_VALUE, "/to_asset", "to_asset differs from asset, or is left out");
+            throw sameAsset();
         }
         String pointer = pointer(exchange.toAmount(), "to_");
         Amount toAmount = Amounts.positive(exchange.toAmount(), target, pointer);
