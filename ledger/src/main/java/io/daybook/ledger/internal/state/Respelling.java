@@ -38,7 +38,7 @@ public final class Respelling {
             return entry(workspace, one, other);
         }
         if (before instanceof Command.Capture one && now instanceof Command.Capture other) {
-            return capture(one, other);
+            return capture(workspace, one, other);
         }
         if (before instanceof Command.ChangeAccount one && now instanceof Command.ChangeAccount other) {
             return new Command.ChangeAccount(
@@ -95,20 +95,22 @@ public final class Respelling {
         return new Command.PostEntry(lines, before.batchId(), before.details());
     }
 
-    private Command capture(Command.Capture before, Command.Capture now) {
+    private Command capture(int workspace, Command.Capture before, Command.Capture now) {
         if (before.amount() == null || now.amount() == null) {
             return before;
         }
         boolean sameUnit = before.amount().getClass() == now.amount().getClass();
-        Integer scale = sameUnit ? null : scaleOfHold(before.transferId());
+        Integer scale = sameUnit ? null : scaleOfHold(workspace, before.transferId());
         return new Command.Capture(before.transferId(), amount(before.amount(), now.amount(), scale), before.details());
     }
 
-    private @Nullable Integer scaleOfHold(UUID transferId) {
+    /** Of a hold in this workspace: what another one holds is nobody's business here, not even its decimals. */
+    private @Nullable Integer scaleOfHold(int workspace, UUID transferId) {
         return events.apply(transferId)
                 .map(Recorded::event)
                 .filter(Event.HoldPlaced.class::isInstance)
                 .map(Event.HoldPlaced.class::cast)
+                .filter(hold -> hold.workspace() == workspace)
                 .map(hold -> names.asset(hold.workspace(), hold.asset()).scale())
                 .orElse(null);
     }
