@@ -80,6 +80,11 @@ class CommandsTest {
         Run broken = run("verify");
         assertThat(broken.code()).isEqualTo(1);
         assertThat(broken.output()).contains("BROKEN at segment 0-" + bad + ":", "Something is wrong.");
+        Run export = run("export", "journal");
+        assertThat(export.code()).isEqualTo(1);
+        assertThat(export.errors())
+                .contains("daybook: the journal is broken: ", "daybook verify")
+                .doesNotContain("Exception");
     }
 
     @Test

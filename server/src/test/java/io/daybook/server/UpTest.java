@@ -51,6 +51,15 @@ class UpTest {
     }
 
     @Test
+    void saysWhenOthersCanReachIt() throws Exception {
+        try (DaybookProcess process = DaybookProcess.start(data, database(), "up", "--port=0", "--host=0.0.0.0")) {
+            process.awaitReady();
+            assertThat(process.terminate()).isZero();
+            assertThat(process.errors()).contains("other machines can reach this server");
+        }
+    }
+
+    @Test
     void refusesWhatItCannotWorkWith() throws Exception {
         DatabaseUrl there = TestPostgres.shared().freshDatabase();
         assertRefused(

@@ -1,5 +1,6 @@
 package io.daybook.server.internal.cli;
 
+import io.daybook.ledger.BrokenJournalException;
 import io.daybook.platform.StartupException;
 import io.daybook.platform.config.ConfigurationException;
 import io.daybook.server.internal.wiring.Version;
@@ -66,6 +67,9 @@ public final class DaybookCommand {
         }
         if (failure instanceof StartupException refusal) {
             err.println("daybook: " + refusal.getMessage());
+        } else if (failure instanceof BrokenJournalException broken) {
+            err.println("daybook: the journal is broken: " + broken.getMessage()
+                    + ". Run `daybook verify` to see where, and restore the database from a backup or a standby.");
         } else {
             err.println("daybook: something unexpected went wrong: " + failure
                     + ". Run it again with --verbose for more, and report it.");

@@ -88,6 +88,13 @@ final class UpCommand implements Callable<Integer> {
         }
         out.println(readyLine(server, times));
         out.flush();
+        if (server.isOpenToOthers()) {
+            command.commandLine()
+                    .getErr()
+                    .println(
+                            "daybook: other machines can reach this server, and it asks nobody who they are: anybody there can"
+                                    + " move money. Put a proxy with TLS and a login before it, or listen on 127.0.0.1.");
+        }
         new CountDownLatch(1).await();
         return DaybookCommand.DONE;
     }

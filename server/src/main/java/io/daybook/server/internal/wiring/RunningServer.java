@@ -243,6 +243,19 @@ public final class RunningServer implements AutoCloseable {
         }
     }
 
+    /** Whether HTTP is answered on an address that other machines can reach. */
+    public boolean isOpenToOthers() {
+        if (gateway == null) {
+            return false;
+        }
+        try {
+            return !InetAddress.getByName(settings.host()).isLoopbackAddress();
+        } catch (UnknownHostException unknown) {
+            // The gateway has bound it, so it is an address of this machine that went out of the name service since.
+            return true;
+        }
+    }
+
     /** Where HTTP is answered, as this machine sees it; empty without the gateway. */
     public Optional<URI> url() {
         if (gateway == null) {
