@@ -107,7 +107,7 @@ final class ImportCommand implements Callable<Integer> {
         }
         out.println(intention(plan));
         out.flush();
-        Importer.Summary summary = run(configuration, plan);
+        Importer.Summary summary = run(configuration, plan, err);
         summary.refusals().forEach(err::println);
         err.flush();
         out.println(summary(plan, summary));
@@ -158,11 +158,16 @@ final class ImportCommand implements Callable<Integer> {
                 plan.empty());
     }
 
-    private Importer.Summary run(Configuration configuration, ImportPlan plan) throws InterruptedException {
+    private Importer.Summary run(Configuration configuration, ImportPlan plan, PrintWriter err)
+            throws InterruptedException {
         try (ImportTarget target = open(configuration);
                 ProgressBar bar =
                         new ProgressBar(System.err, "entries", plan.steps().size())) {
-            return new Importer(target, bar::at).run(plan);
+            return new Importer(target, bar::at, raised -> {
+                        err.println(raised.text(workspace.text()));
+                        err.flush();
+                    })
+                    .run(plan);
         }
     }
 

@@ -99,7 +99,7 @@ final class WarmUpCommand implements Callable<Integer> {
             ImportPlan plan = ImportFiles.read(
                     List.of(journal, csv), null, InputStream.nullInputStream(), JournalLimits.standard());
             try (ImportTarget target = new HttpTarget(url, "default")) {
-                new Importer(target, done -> {}).run(plan);
+                new Importer(target, done -> {}, raised -> {}).run(plan);
             }
             try (DatabaseAccess access = DatabaseAccess.open(configuration)) {
                 Exporter exporter = new Exporter(JournalContent.load(access.database(), "default"), false);

@@ -221,11 +221,7 @@ public final class ImportFiles {
     }
 
     private void widen(AssetScale scale) {
-        assets.merge(
-                scale.asset(),
-                scale,
-                (one, other) -> new AssetScale(
-                        one.asset(), Math.max(one.needed(), other.needed()), Math.max(one.written(), other.written())));
+        assets.merge(scale.asset(), scale, AssetScale::and);
     }
 
     private static long micros(LocalDate date) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
 /**
@@ -28,16 +29,21 @@ public final class Importer {
 
     private final ImportTarget target;
     private final LongConsumer progress;
+    private final Consumer<RaisedScale> raised;
     private final Deque<Pending> underWay = new ArrayDeque<>();
     private final List<String> refusals = new ArrayList<>();
     private long posted;
     private long replayed;
     private long refused;
 
-    /** @param progress told how many entries are done */
-    public Importer(ImportTarget target, LongConsumer progress) {
+    /**
+     * @param progress told how many entries are done
+     * @param raised told of every asset that gets more decimals, before it gets them
+     */
+    public Importer(ImportTarget target, LongConsumer progress, Consumer<RaisedScale> raised) {
         this.target = target;
         this.progress = progress;
+        this.raised = raised;
     }
 
     private record Pending(List<ImportPlan.Step> steps, CompletableFuture<List<Result>> results) {}
@@ -86,6 +92,8 @@ public final class Importer {
         if (preparation.commands().isEmpty()) {
             return;
         }
+        // Told first: when the answer is lost, the next run finds the decimals raised and has nothing to tell.
+        preparation.raised().forEach(raised);
         List<Result> results = await(target.submit(preparation.commands()), preparation.commands());
         for (Result result : results) {
             // Defined already: an earlier answer was lost, or somebody was faster; a lacking scale shows at the

@@ -131,11 +131,9 @@ public final class CsvTransfers {
             transfers.add(transfer);
             int written = transfer.amount().scale();
             int needed = Math.max(transfer.amount().stripTrailingZeros().scale(), 0);
+            AssetScale.Place place = new AssetScale.Place(file, line);
             assets.merge(
-                    transfer.asset(),
-                    new AssetScale(transfer.asset(), needed, written),
-                    (a, b) -> new AssetScale(
-                            a.asset(), Math.max(a.needed(), b.needed()), Math.max(a.written(), b.written())));
+                    transfer.asset(), new AssetScale(transfer.asset(), needed, place, written, place), AssetScale::and);
         } catch (JournalSyntaxException unreadable) {
             skipped++;
             findings.skipped(file, line, unreadable);

@@ -63,7 +63,7 @@ public final class LedgerMapping {
         try {
             List<LedgerEntry.Line> lines = lines(transaction);
             for (LedgerEntry.Line line : lines) {
-                widen(line);
+                widen(line, transaction);
             }
             return new LedgerEntry(key, transaction, lines);
         } catch (JournalSyntaxException refused) {
@@ -99,7 +99,7 @@ public final class LedgerMapping {
         return List.copyOf(lines);
     }
 
-    private void widen(LedgerEntry.Line line) {
+    private void widen(LedgerEntry.Line line, JournalTransaction transaction) {
         int written = Math.min(line.quantity().scale(), MAX_SCALE);
         AssetScale known = scales.get(line.asset());
         if (known != null && known.written() >= written && known.needed() >= written) {
@@ -107,10 +107,24 @@ public final class LedgerMapping {
         }
         int needed = Math.max(line.quantity().stripTrailingZeros().scale(), 0);
         if (known == null || known.needed() < needed || known.written() < written) {
-            int before = known == null ? 0 : known.needed();
-            int shown = known == null ? 0 : known.written();
-            scales.put(line.asset(), new AssetScale(line.asset(), Math.max(before, needed), Math.max(shown, written)));
+            AssetScale.Place place = place(line, transaction);
+            scales.merge(line.asset(), new AssetScale(line.asset(), needed, place, written, place), AssetScale::and);
         }
+    }
+
+    /** The posting that a line was made of; the entry itself for a line of Daybook's own. */
+    private static AssetScale.Place place(LedgerEntry.Line line, JournalTransaction transaction) {
+        int found = transaction.postings().stream()
+                .filter(posting -> posting.account().equals(line.account()) && posting.line() > 0)
+                .filter(posting -> posting.amounts().stream()
+                        .anyMatch(amount -> amount.quantity().scale()
+                                        == line.quantity().scale()
+                                && amount.quantity().compareTo(line.quantity()) == 0
+                                && AssetCodes.ofCommodity(amount.commodity()).equals(line.asset())))
+                .mapToInt(JournalPosting::line)
+                .findFirst()
+                .orElse(transaction.line());
+        return new AssetScale.Place(transaction.sourceFile(), found);
     }
 
     private void checkQuantity(Amount amount) throws JournalSyntaxException {

@@ -173,6 +173,18 @@ class ImportExportTest {
     }
 
     @Test
+    void decimalsThatABuiltInAssetGainsAreTold() throws IOException {
+        String main =
+                file("main.journal", "2026-01-01\n  a  1.23 USD\n  a  1.234 USD\n  b\n\n2026-01-02\n  a  2 NEW\n  b\n");
+        Run first = run("import", main, "--workspace=raised");
+        assertThat(first.code()).isZero();
+        assertThat(first.err())
+                .isEqualTo("USD gets 3 decimals in workspace raised instead of 2, because of " + main
+                        + ":3; that is final once it is used.\n");
+        assertThat(run("import", main, "--workspace=raised").err()).isEmpty();
+    }
+
+    @Test
     void aServerThatIsNoneIsRefused() throws IOException {
         String good = file("good.journal", GOOD);
         assertThat(run("import", good, "--server=nonsense"))

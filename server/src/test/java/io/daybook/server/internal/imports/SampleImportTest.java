@@ -130,13 +130,24 @@ class SampleImportTest {
     @Test
     void anAssetInUseWithTooFewDecimalsIsRefusedBeforeAnythingIsWritten() throws IOException {
         Path coarse = Files.writeString(folder.resolve("coarse.journal"), "2026-01-01\n  a  1.5 X\n  b\n");
-        Path fine = Files.writeString(folder.resolve("fine.journal"), "2026-01-02\n  a  1.555 X\n  b\n");
+        Path fine = Files.writeString(
+                folder.resolve("fine.journal"),
+                "2026-01-02\n  a  1.55 X\n  a  1.555 X\n  b\n\n2026-01-03\n  a  1.555 X\n  b\n");
         load(coarse, "scales");
         assertThatExceptionOfType(ServerException.class)
                 .isThrownBy(() -> load(fine, "scales"))
-                .withMessageContaining("asset X is in use with 1 decimals")
-                .withMessageContaining("need 3");
+                .withMessageContaining("asset X is in use with 2 decimals")
+                .withMessageContaining("need 3 (the first at " + fine + ":3)");
         assertThat(exportedBalances("scales")).containsEntry("a|X", new BigDecimal("1.5"));
+    }
+
+    @Test
+    void aFileOfWholeAmountsDoesNotShutOutTheNextOneWithCents() throws IOException {
+        Path january = Files.writeString(folder.resolve("01.journal"), "2026-01-31\n  a  5 $\n  b\n");
+        Path february = Files.writeString(folder.resolve("02.journal"), "2026-02-28\n  a  0.25 $\n  b\n");
+        load(january, "months");
+        assertThat(load(february, "months").posted()).isEqualTo(1);
+        assertThat(exportedBalances("months")).containsEntry("a|$", new BigDecimal("5.25"));
     }
 
     @Test
@@ -156,7 +167,7 @@ class SampleImportTest {
                 ImportFiles.read(List.of(file), null, InputStream.nullInputStream(), JournalLimits.standard());
         assertThat(plan.skipped()).isZero();
         try (LedgerTarget target = new LedgerTarget(ledger.ledger(), workspace, () -> {})) {
-            return new Importer(target, done -> {}).run(plan);
+            return new Importer(target, done -> {}, raised -> {}).run(plan);
         }
     }
 

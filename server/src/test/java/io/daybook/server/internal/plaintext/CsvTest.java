@@ -1,6 +1,7 @@
 package io.daybook.server.internal.plaintext;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.io.IOException;
@@ -41,7 +42,10 @@ class CsvTest {
                 + "1,b,a,POINTS,,,,2026-01-31T10:00:00+02:00,\r\n"
                 + "0.125,b,a,EUR,,,,,\r\n");
         assertThat(read.problems()).isEmpty();
-        assertThat(read.assets()).containsExactly(new AssetScale("EUR", 3, 3), new AssetScale("POINTS", 0, 0));
+        assertThat(read.assets())
+                .extracting(AssetScale::asset, AssetScale::needed, AssetScale::written)
+                .containsExactly(tuple("EUR", 3, 3), tuple("POINTS", 0, 0));
+        assertThat(read.assets().getFirst().neededAt()).hasToString(folder.resolve("transfers.csv") + ":7");
         CsvTransfer first = read.transfers().getFirst();
         assertThat(first.from()).isEqualTo("a, x");
         assertThat(first.amount()).isEqualTo(new BigDecimal("12.50"));

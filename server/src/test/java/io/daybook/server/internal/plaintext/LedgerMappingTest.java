@@ -56,7 +56,14 @@ class LedgerMappingTest {
                  d
                  e  0.000 C
                 """);
-        assertThat(mapped.assets()).containsExactly(new AssetScale("A", 2, 4), new AssetScale("B", 0, 2));
+        assertThat(mapped.assets())
+                .extracting(LedgerMappingTest::summary)
+                .containsExactly("A 2 at 5, 4 at 2", "B 0 at 6, 2 at 6");
+    }
+
+    private static String summary(AssetScale scale) {
+        return scale.asset() + " " + scale.needed() + " at " + scale.neededAt().line() + ", " + scale.written() + " at "
+                + scale.writtenAt().line();
     }
 
     static Stream<Arguments> refusals() {
