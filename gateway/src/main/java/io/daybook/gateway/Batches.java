@@ -30,7 +30,7 @@ final class Batches {
         byte[] body = call.jsonBody(call.settings().maxBatchBodyBytes());
         BatchReader.Batch batch = reader.read(body, call.settings().maxBatchCommands());
         @Nullable String key = call.idempotencyKey(batch.key());
-        boolean dryRun = batch.dryRun() || call.flag("dry_run");
+        boolean dryRun = call.flag("dry_run") || batch.dryRun();
         PreparedBatch prepared = new PreparedBatch(batch.commands(), key, 0);
         if (prepared.items().isEmpty()) {
             return reply(answers.document(workspace, prepared, List.of(), null, dryRun, minimal), null, minimal);

@@ -53,7 +53,7 @@ final class Writes {
         String workspace = call.workspace();
         @Nullable String key = call.idempotencyKey(form.idempotencyKey);
         call.allowParameters("dry_run");
-        boolean dryRun = form.dryRun || call.flag("dry_run");
+        boolean dryRun = call.flag("dry_run") || form.dryRun;
         Submission submission =
                 new Submission(workspace, List.of(new Submission.Item(command, key, null)), null, dryRun);
         Decision decision =

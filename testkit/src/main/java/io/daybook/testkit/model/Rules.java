@@ -152,6 +152,9 @@ final class Rules {
         }
         BigInteger minor = asset == null ? null : minor(order.quantity(), asset);
         if (order.exchange() != null) {
+            // Whoever names one account twice is not asked which asset he left out.
+            String told = order.from().equals(order.to()) ? order.asset() : asset;
+            check(order.exchange().toAsset().equals(told), Reason.INVALID_VALUE);
             exchange(order.exchange(), minor, asset);
         }
     }
@@ -159,7 +162,6 @@ final class Rules {
     private void exchange(Exchange exchange, @Nullable BigInteger minor, @Nullable String asset) {
         check(exchange.toQuantity().signum() <= 0, Reason.INVALID_AMOUNT);
         check(exchange.rate().signum() <= 0 || exchange.rate().scale() > 18, Reason.INVALID_VALUE);
-        check(exchange.toAsset().equals(asset), Reason.INVALID_VALUE);
         BigInteger toMinor = minor(exchange.toQuantity(), exchange.toAsset());
         Integer scale = asset == null ? null : workspace.scales.get(asset);
         Integer toScale = workspace.scales.get(exchange.toAsset());
