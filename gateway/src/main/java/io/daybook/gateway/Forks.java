@@ -4,6 +4,7 @@ import io.daybook.ledger.Event;
 import io.daybook.ledger.Recorded;
 import io.daybook.ledger.Segment;
 import io.daybook.ledger.SegmentSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -41,8 +42,8 @@ final class Forks {
     private OptionalLong search(Segment head) {
         Optional<Segment> last = Optional.of(head);
         for (int reign = 0; reign < MOST_REIGNS && last.isPresent(); reign++) {
-            Optional<Segment> first = firstOfEpoch(last.get());
-            for (Recorded<Event> recorded : first.map(segments::events).orElseGet(java.util.List::of)) {
+            Optional<Segment> first = Reigns.firstOfEpoch(segments, last.get());
+            for (Recorded<Event> recorded : first.map(segments::events).orElseGet(List::of)) {
                 if (recorded.event() instanceof Event.Forked forked) {
                     return OptionalLong.of(forked.fromSeq());
                 }
@@ -51,20 +52,5 @@ final class Forks {
                     .flatMap(segment -> segments.find(segment.shard(), segment.seq() - 1));
         }
         return OptionalLong.empty();
-    }
-
-    /** Epochs grow with the segments, so the first one is found by halving. */
-    private Optional<Segment> firstOfEpoch(Segment last) {
-        long low = 1;
-        long high = last.seq();
-        while (low < high) {
-            long middle = (low + high) >>> 1;
-            boolean earlier = segments.find(last.shard(), middle)
-                    .map(segment -> segment.epoch() < last.epoch())
-                    .orElse(true);
-            low = earlier ? middle + 1 : low;
-            high = earlier ? high : middle;
-        }
-        return segments.find(last.shard(), low);
     }
 }

@@ -20,24 +20,14 @@ final class Owners {
         this.segments = segments;
     }
 
-    /** Every reign begins with a segment that names its owner: the first of its epoch, found by halving. */
+    /** Every reign begins with a segment that names its owner: the first of its epoch. */
     String of(Segment head) {
         Reign reign = new Reign(head.shard(), head.epoch());
         String known = owners.get(reign);
         if (known != null) {
             return known;
         }
-        long low = 1;
-        long high = head.seq();
-        while (low < high) {
-            long middle = (low + high) >>> 1;
-            boolean earlier = segments.find(head.shard(), middle)
-                    .map(segment -> segment.epoch() < head.epoch())
-                    .orElse(true);
-            low = earlier ? middle + 1 : low;
-            high = earlier ? high : middle;
-        }
-        String owner = segments.find(head.shard(), low).stream()
+        String owner = Reigns.firstOfEpoch(segments, head).stream()
                 .flatMap(segment -> segments.events(segment).stream())
                 .map(Recorded::event)
                 .filter(Event.OwnerStarted.class::isInstance)

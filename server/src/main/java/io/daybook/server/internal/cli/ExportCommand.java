@@ -1,7 +1,7 @@
 package io.daybook.server.internal.cli;
 
+import io.daybook.platform.FileProblems;
 import io.daybook.platform.config.Configuration;
-import io.daybook.server.internal.FileFailures;
 import io.daybook.server.internal.ServerException;
 import io.daybook.server.internal.exports.Exporter;
 import io.daybook.server.internal.exports.JournalContent;
@@ -128,7 +128,7 @@ final class ExportCommand implements Callable<Integer> {
             writer.flush();
         } catch (IOException failure) {
             throw new ServerException(
-                    "The export was not written in full: " + FileFailures.reason(failure) + ".", failure);
+                    "The export was not written in full: " + FileProblems.reason(failure) + ".", failure);
         }
     }
 
@@ -159,7 +159,7 @@ final class ExportCommand implements Callable<Integer> {
                 throw failure;
             }
         } catch (IOException failure) {
-            throw new ServerException(FileFailures.writing(target, failure), failure);
+            throw new ServerException(FileProblems.writing(target, failure), failure);
         }
     }
 

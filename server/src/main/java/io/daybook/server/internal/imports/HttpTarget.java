@@ -1,7 +1,7 @@
 package io.daybook.server.internal.imports;
 
 import io.daybook.ledger.Submission;
-import io.daybook.server.internal.FileFailures;
+import io.daybook.platform.FileProblems;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -138,7 +138,7 @@ public final class HttpTarget implements ImportTarget {
         return switch (cause) {
             case HttpTimeoutException late -> "it took longer than " + PATIENCE.toSeconds() + " s";
             case ConnectException refused -> "nothing listens there";
-            case IOException broken -> FileFailures.reason(broken);
+            case IOException broken -> FileProblems.reason(broken);
             default -> String.valueOf(cause.getMessage());
         };
     }

@@ -6,7 +6,7 @@ import io.daybook.ledger.Command;
 import io.daybook.ledger.EntryDetails;
 import io.daybook.ledger.Side;
 import io.daybook.ledger.Submission;
-import io.daybook.server.internal.FileFailures;
+import io.daybook.platform.FileProblems;
 import io.daybook.server.internal.ServerException;
 import io.daybook.server.internal.plaintext.AssetScale;
 import io.daybook.server.internal.plaintext.CsvTransfer;
@@ -84,7 +84,7 @@ public final class ImportFiles {
             try {
                 reading.read(file, format == null ? formatOf(file) : format);
             } catch (IOException failure) {
-                throw new ServerException(FileFailures.reading(file, failure), failure);
+                throw new ServerException(FileProblems.reading(file, failure), failure);
             }
         }
         return new ImportPlan(

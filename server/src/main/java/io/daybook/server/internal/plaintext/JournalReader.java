@@ -1,6 +1,6 @@
 package io.daybook.server.internal.plaintext;
 
-import io.daybook.server.internal.FileFailures;
+import io.daybook.platform.FileProblems;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -208,7 +208,7 @@ public final class JournalReader {
             readFile(included, scope);
         } catch (IOException unreadable) {
             throw new JournalSyntaxException(
-                    "The included file " + included + " cannot be read (" + FileFailures.reason(unreadable) + ")",
+                    "The included file " + included + " cannot be read (" + FileProblems.reason(unreadable) + ")",
                     "Check " + name + ":" + line + " and the file's permissions");
         }
     }

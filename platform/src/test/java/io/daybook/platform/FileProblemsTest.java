@@ -1,4 +1,4 @@
-package io.daybook.server.internal;
+package io.daybook.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,7 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class FileFailuresTest {
+class FileProblemsTest {
     private static final Path FILE = Path.of("a", "b.journal");
 
     @Test
@@ -34,23 +34,24 @@ class FileFailuresTest {
                 new IOException());
         for (IOException failure : failures) {
             for (String text : List.of(
-                    FileFailures.reading(FILE, failure),
-                    FileFailures.writing(FILE, failure),
-                    FileFailures.reason(failure))) {
+                    FileProblems.reading(FILE, failure),
+                    FileProblems.writing(FILE, failure),
+                    FileProblems.reason(failure),
+                    FileProblems.inWords(failure))) {
                 assertThat(text).isNotBlank().doesNotContain("Exception", "java.", "null");
             }
-            assertThat(FileFailures.reading(FILE, failure)).contains("a/b.journal");
-            assertThat(FileFailures.writing(FILE, failure)).contains("a/b.journal");
+            assertThat(FileProblems.reading(FILE, failure)).contains("a/b.journal");
+            assertThat(FileProblems.writing(FILE, failure)).contains("a/b.journal");
         }
     }
 
     @Test
     void whatWouldBeRightIsSaid() {
-        assertThat(FileFailures.reading(FILE, new NoSuchFileException("x")))
+        assertThat(FileProblems.reading(FILE, new NoSuchFileException("x")))
                 .isEqualTo("There is no file a/b.journal. Correct the path.");
-        assertThat(FileFailures.writing(FILE, new NoSuchFileException("x")))
+        assertThat(FileProblems.writing(FILE, new NoSuchFileException("x")))
                 .isEqualTo("The file a/b.journal cannot be written: its folder is not there. Make the folder first.");
-        assertThat(FileFailures.writing(FILE, new IOException("No space left on device")))
+        assertThat(FileProblems.writing(FILE, new IOException("No space left on device")))
                 .isEqualTo("The file a/b.journal cannot be written: No space left on device.");
     }
 }
