@@ -51,13 +51,14 @@ public final class EmbeddedBroker implements AutoCloseable {
         refuseTakenPort(listening);
         Path log = folder.toAbsolutePath().normalize();
         format(log);
-        KafkaRaftServer server = new KafkaRaftServer(
-                new KafkaConfig(settings(log, listening, freePort()), false), Time.SYSTEM);
+        KafkaRaftServer server =
+                new KafkaRaftServer(new KafkaConfig(settings(log, listening, freePort()), false), Time.SYSTEM);
         try {
             server.startup();
         } catch (RuntimeException failed) {
             server.shutdown();
-            throw new BrokerException("Kafka could not start on " + LOOPBACK + ":" + listening + ": " + failed.getMessage(), failed);
+            throw new BrokerException(
+                    "Kafka could not start on " + LOOPBACK + ":" + listening + ": " + failed.getMessage(), failed);
         }
         return new EmbeddedBroker(server, listening);
     }
@@ -79,8 +80,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         settings.put("node.id", Integer.toString(NODE));
         settings.put("process.roles", "broker,controller");
         settings.put(
-                "listeners",
-                "CLIENTS://" + LOOPBACK + ":" + port + ",CONTROLLER://" + LOOPBACK + ":" + controllerPort);
+                "listeners", "CLIENTS://" + LOOPBACK + ":" + port + ",CONTROLLER://" + LOOPBACK + ":" + controllerPort);
         settings.put("listener.security.protocol.map", "CLIENTS:PLAINTEXT,CONTROLLER:PLAINTEXT");
         settings.put("inter.broker.listener.name", "CLIENTS");
         settings.put("controller.listener.names", "CONTROLLER");

@@ -27,7 +27,9 @@ class EmbeddedBrokerTest {
     void keepsRecordsOverAStop() throws Exception {
         try (EmbeddedBroker broker = EmbeddedBroker.start(folder.resolve("kafka"), 0)) {
             try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
-                admin.createTopics(List.of(new NewTopic("book", 1, (short) 1))).all().get();
+                admin.createTopics(List.of(new NewTopic("book", 1, (short) 1)))
+                        .all()
+                        .get();
             }
             write(broker, "first");
         }
