@@ -1,0 +1,18 @@
+package io.daybook.events;
+
+import java.util.List;
+
+/**
+ * Takes records of one partition in their order. What it was given is given again after a crash or a failed attempt, so
+ * it must do the same thing once: by keys, or by a position that it stores with its effect.
+ */
+@FunctionalInterface
+public interface BatchHandler {
+    /**
+     * Returns when the effect of all records is durable; only then their offsets are committed.
+     *
+     * @param records at least one, of one partition, ascending offsets
+     * @throws RetryableException when trying again later may help: the same records come again after a pause
+     */
+    void handle(List<Received> records) throws InterruptedException;
+}

@@ -1,0 +1,20 @@
+package io.daybook.events;
+
+import java.util.List;
+
+/**
+ * Turns records into records: what it sends and the offsets of what it read become visible together, once, or not at all.
+ */
+@FunctionalInterface
+public interface TransactionalHandler {
+    /**
+     * @param records at least one, of one partition, ascending offsets
+     * @throws RetryableException when trying again later may help: the transaction is aborted, the same records come again
+     */
+    void handle(List<Received> records, Output output) throws InterruptedException;
+
+    /** Sends within the transaction. */
+    interface Output {
+        void send(Outgoing record);
+    }
+}

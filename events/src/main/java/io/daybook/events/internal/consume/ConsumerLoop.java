@@ -1,0 +1,286 @@
+package io.daybook.events.internal.consume;
+
+import io.daybook.events.ConsumerSpec;
+import io.daybook.events.Received;
+import io.daybook.events.RetryableException;
+import io.daybook.events.RunningConsumer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Poll, hand over, commit. A batch that fails is read again after a pause, only its own partition waits meanwhile; the
+ * group is never left because a handler needs time. What kind of commit it is, is for {@link Delivery} to say.
+ */
+final class ConsumerLoop implements RunningConsumer {
+    private static final Logger LOG = LoggerFactory.getLogger(ConsumerLoop.class);
+    private static final Duration POLL = Duration.ofMillis(200);
+
+    /** Gives a batch of one partition to its handler and makes effect and offset durable. */
+    interface Delivery extends AutoCloseable {
+        /**
+         * @throws RetryableException the batch comes again after a pause
+         * @throws KafkaException the same; the delivery has put itself in order for the next attempt
+         */
+        void deliver(List<Received> records, TopicPartition partition, OffsetAndMetadata next)
+                throws InterruptedException;
+
+        @Override
+        void close();
+    }
+
+    /** Makes the delivery once the consumer is there. */
+    interface DeliveryFactory {
+        Delivery of(KafkaConsumer<byte[], byte[]> consumer);
+    }
+
+    private record Waiting(long untilNanos, int attempts) {}
+
+    private final ConsumerSpec spec;
+    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final Delivery delivery;
+    private final WorkerMetrics metrics;
+    private final Thread thread;
+    private final Map<TopicPartition, Waiting> waiting = new HashMap<>();
+    private volatile boolean stopping;
+    private volatile boolean paused;
+    private volatile long lag;
+    private volatile @Nullable String trouble;
+
+    ConsumerLoop(
+            ConsumerSpec spec,
+            KafkaConsumer<byte[], byte[]> consumer,
+            DeliveryFactory deliveries,
+            WorkerMetrics metrics) {
+        this.spec = spec;
+        this.consumer = consumer;
+        this.delivery = deliveries.of(consumer);
+        this.metrics = metrics;
+        this.thread = new Thread(this::run, "consumer " + spec.worker());
+    }
+
+    ConsumerLoop start() {
+        thread.start();
+        return this;
+    }
+
+    private void run() {
+        try (consumer;
+                delivery) {
+            consumer.subscribe(spec.topics(), new Rebalance());
+            while (!stopping) {
+                try {
+                    turn();
+                } catch (WakeupException woken) {
+                    // Only asked to look at stopping.
+                    LOG.trace("{} woken", spec.worker());
+                } catch (InterruptException | InterruptedException interrupted) {
+                    LOG.debug("{} interrupted while it stopped", spec.worker());
+                    return;
+                } catch (KafkaException broker) {
+                    troubled(broker);
+                    sleep(spec.retryPause());
+                }
+            }
+        } catch (InterruptedException interrupted) {
+            LOG.debug("{} interrupted while it waited for the broker", spec.worker());
+        }
+    }
+
+    private void turn() throws InterruptedException {
+        pauseAsAsked();
+        ConsumerRecords<byte[], byte[]> polled = consumer.poll(POLL);
+        for (TopicPartition partition : polled.partitions()) {
+            List<ConsumerRecord<byte[], byte[]>> records = polled.records(partition);
+            for (int from = 0; from < records.size(); from += spec.batchRecords()) {
+                List<ConsumerRecord<byte[], byte[]>> batch =
+                        records.subList(from, Math.min(records.size(), from + spec.batchRecords()));
+                if (stopping || !deliver(partition, batch)) {
+                    // Not delivered: the next poll begins with it again.
+                    consumer.seek(partition, batch.getFirst().offset());
+                    break;
+                }
+            }
+        }
+        measure();
+    }
+
+    private boolean deliver(TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> batch)
+            throws InterruptedException {
+        List<Received> records = new ArrayList<>(batch.size());
+        for (ConsumerRecord<byte[], byte[]> record : batch) {
+            records.add(received(record));
+        }
+        ConsumerRecord<byte[], byte[]> last = batch.getLast();
+        try {
+            delivery.deliver(records, partition, new OffsetAndMetadata(last.offset() + 1, last.leaderEpoch(), ""));
+        } catch (InterruptException | WakeupException stopped) {
+            throw stopped;
+        } catch (RuntimeException failed) {
+            Waiting before = waiting.get(partition);
+            int attempts = before == null ? 1 : before.attempts() + 1;
+            waiting.put(
+                    partition, new Waiting(System.nanoTime() + pause(attempts).toNanos(), attempts));
+            troubled(failed);
+            return false;
+        }
+        waiting.remove(partition);
+        trouble = null;
+        metrics.processed(partition.topic(), records.size());
+        return true;
+    }
+
+    /** Doubles up to the most, and takes a random part of it, so that many do not come back at one moment. */
+    private Duration pause(int attempts) {
+        long most = spec.retryPauseMost().toMillis();
+        long millis = Math.min(most, spec.retryPause().toMillis() << Math.min(attempts - 1, 20));
+        return Duration.ofMillis(millis / 2 + ThreadLocalRandom.current().nextLong(millis / 2 + 1));
+    }
+
+    /** A defect of a handler is repeated like any other failure: skipping a record would lose it silently. */
+    private void troubled(RuntimeException failed) {
+        String message = String.valueOf(failed.getMessage());
+        if (!message.equals(trouble)) {
+            if (failed instanceof RetryableException || failed instanceof KafkaException) {
+                LOG.warn("{}: {}; tried again until it succeeds", spec.worker(), message);
+            } else {
+                LOG.error("{} failed; tried again until it succeeds", spec.worker(), failed);
+            }
+        }
+        trouble = message;
+    }
+
+    private void pauseAsAsked() {
+        Set<TopicPartition> assigned = consumer.assignment();
+        Set<TopicPartition> pause = new HashSet<>();
+        long now = System.nanoTime();
+        for (TopicPartition partition : assigned) {
+            Waiting wait = waiting.get(partition);
+            if (paused || wait != null && wait.untilNanos() - now > 0) {
+                pause.add(partition);
+            }
+        }
+        Set<TopicPartition> resume = new HashSet<>(assigned);
+        resume.removeAll(pause);
+        consumer.pause(pause);
+        consumer.resume(resume);
+    }
+
+    private void measure() {
+        long behind = 0;
+        for (TopicPartition partition : consumer.assignment()) {
+            OptionalLong of = consumer.currentLag(partition);
+            metrics.lag(partition, of.orElse(0));
+            behind += of.orElse(0);
+        }
+        lag = behind;
+    }
+
+    private void sleep(Duration pause) throws InterruptedException {
+        Thread.sleep(pause);
+    }
+
+    private static Received received(ConsumerRecord<byte[], byte[]> record) {
+        Map<String, String> headers = new HashMap<>();
+        for (Header header : record.headers()) {
+            if (header.value() != null) {
+                headers.put(header.key(), new String(header.value(), StandardCharsets.UTF_8));
+            }
+        }
+        return new Received(
+                record.topic(),
+                record.partition(),
+                record.offset(),
+                record.key(),
+                record.value(),
+                headers,
+                record.timestamp());
+    }
+
+    @Override
+    public ConsumerSpec spec() {
+        return spec;
+    }
+
+    @Override
+    public long lag() {
+        return lag;
+    }
+
+    @Override
+    public Optional<String> trouble() {
+        return Optional.ofNullable(trouble);
+    }
+
+    @Override
+    public void pause() {
+        paused = true;
+    }
+
+    @Override
+    public void resume() {
+        paused = false;
+    }
+
+    @Override
+    public void close() {
+        stopping = true;
+        consumer.wakeup();
+        try {
+            thread.join(Duration.ofSeconds(30));
+            if (thread.isAlive()) {
+                LOG.warn("{} does not finish its batch; it is interrupted", spec.worker());
+                thread.interrupt();
+                thread.join();
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        metrics.close();
+    }
+
+    /** Every batch is committed before the next poll, so a partition can be given away at any poll. */
+    private final class Rebalance implements ConsumerRebalanceListener {
+        @Override
+        public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+            partitions.forEach(this::forget);
+        }
+
+        @Override
+        public void onPartitionsLost(Collection<TopicPartition> partitions) {
+            partitions.forEach(this::forget);
+        }
+
+        @Override
+        public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+            LOG.debug("{} has {}", spec.worker(), partitions);
+        }
+
+        private void forget(TopicPartition partition) {
+            waiting.remove(partition);
+            metrics.forget(partition);
+        }
+    }
+}
