@@ -70,7 +70,8 @@ public final class FanOut implements TransactionalHandler {
 
     private Outgoing outgoing(LedgerMessages.Told told) {
         Message message = told.message();
-        int schema = schemas.idOf(told.topic() + "-value", message.getDescriptorForType().getFile());
+        int schema = schemas.idOf(
+                told.topic() + "-value", message.getDescriptorForType().getFile());
         Map<String, String> headers = new HashMap<>();
         headers.put(EventHeaders.SCHEMA, message.getDescriptorForType().getFullName());
         headers.put(EventHeaders.EVENT_NAME, message.getDescriptorForType().getName());

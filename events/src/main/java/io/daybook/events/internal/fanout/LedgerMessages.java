@@ -44,7 +44,12 @@ final class LedgerMessages {
      * @param correlationId empty: none
      */
     record Told(
-            String topic, UUID aggregateId, String aggregateType, UUID eventId, String correlationId, Message message) {}
+            String topic,
+            UUID aggregateId,
+            String aggregateType,
+            UUID eventId,
+            String correlationId,
+            Message message) {}
 
     /** In the order in which they happened; empty for what only the ledger needs to know. */
     List<Told> of(Recorded<? extends Event> recorded) {
@@ -55,7 +60,13 @@ final class LedgerMessages {
                 told.add(entry(recorded, posted, posted.lines(), posted.details(), null, posted.batchId(), null));
             case Event.EntryReversed reversed ->
                 told.add(entry(
-                        recorded, reversed, reversed.lines(), reversed.details(), null, null, reversed.reversedEntry()));
+                        recorded,
+                        reversed,
+                        reversed.lines(),
+                        reversed.details(),
+                        null,
+                        null,
+                        reversed.reversedEntry()));
             case Event.TransferCompleted transfer -> completed(told, recorded, transfer);
             case Event.ExchangeCompleted exchange -> exchanged(told, recorded, exchange);
             case Event.HoldPlaced hold -> held(told, recorded, hold);
@@ -105,7 +116,9 @@ final class LedgerMessages {
                 .setCurrency(
                         opened.asset() < 0
                                 ? ""
-                                : directory.asset(opened.workspace(), opened.asset()).code())
+                                : directory
+                                        .asset(opened.workspace(), opened.asset())
+                                        .code())
                 .setTsUnixMs(millis(recorded))
                 .setCode(code == null ? "" : code)
                 .setWorkspaceId(workspace(opened))
@@ -120,7 +133,13 @@ final class LedgerMessages {
         UUID id = recorded.transferId();
         Money amount = money(transfer.workspace(), transfer.asset(), transfer.amount());
         told.add(initiated(
-                recorded, id, transfer, transfer.from(), transfer.to(), amount, transfer.details().correlationId()));
+                recorded,
+                id,
+                transfer,
+                transfer.from(),
+                transfer.to(),
+                amount,
+                transfer.details().correlationId()));
         told.add(told(
                 recorded,
                 transfer,
@@ -311,10 +330,10 @@ final class LedgerMessages {
             @Nullable UUID reversed) {
         List<EntryLine> lines = new ArrayList<>(posted.size());
         for (Event.PostedLine line : posted) {
-            lines.add(line(line.account(), line.side(), money(event.workspace(), line.asset(), line.amount()))
-                    .toBuilder()
-                    .setBalanceAfterMinor(line.balanceAfter().toString())
-                    .build());
+            lines.add(
+                    line(line.account(), line.side(), money(event.workspace(), line.asset(), line.amount())).toBuilder()
+                            .setBalanceAfterMinor(line.balanceAfter().toString())
+                            .build());
         }
         return told(recorded, event, lines, details, transferId, batchId, reversed);
     }

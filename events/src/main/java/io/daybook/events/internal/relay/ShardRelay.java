@@ -99,12 +99,14 @@ final class ShardRelay implements Runnable {
     }
 
     private void session() throws InterruptedException {
-        int schema = schemas.idOf(Topics.LEDGER_ENTRY_BATCHES + "-value", LedgerEntryBatch.getDescriptor().getFile());
+        int schema = schemas.idOf(
+                Topics.LEDGER_ENTRY_BATCHES + "-value",
+                LedgerEntryBatch.getDescriptor().getFile());
         try (KafkaProducer<byte[], byte[]> producer = kafka.producer(
-                "daybook-relay-" + shard,
-                Map.of(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "daybook-relay-" + shard))) {
+                "daybook-relay-" + shard, Map.of(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "daybook-relay-" + shard))) {
             producer.initTransactions();
-            int partition = shard % producer.partitionsFor(Topics.LEDGER_ENTRY_BATCHES).size();
+            int partition =
+                    shard % producer.partitionsFor(Topics.LEDGER_ENTRY_BATCHES).size();
             publishedSeq = tail(partition);
             trouble = null;
             while (!stopping) {
@@ -118,8 +120,7 @@ final class ShardRelay implements Runnable {
         }
     }
 
-    private void publish(
-            KafkaProducer<byte[], byte[]> producer, int partition, int schema, List<Segment> segments) {
+    private void publish(KafkaProducer<byte[], byte[]> producer, int partition, int schema, List<Segment> segments) {
         producer.beginTransaction();
         for (Segment segment : segments) {
             producer.send(record(segment, partition, schema));
@@ -188,8 +189,7 @@ final class ShardRelay implements Runnable {
 
     /** False: stopped meanwhile. */
     private boolean pause(int failures) {
-        long most = Math.min(
-                LONGEST_PAUSE.toMillis(), FIRST_PAUSE.toMillis() << Math.min(failures - 1, 16));
+        long most = Math.min(LONGEST_PAUSE.toMillis(), FIRST_PAUSE.toMillis() << Math.min(failures - 1, 16));
         try {
             Thread.sleep(most / 2 + ThreadLocalRandom.current().nextLong(most / 2 + 1));
             return !stopping;
