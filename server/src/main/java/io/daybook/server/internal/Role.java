@@ -14,6 +14,14 @@ public enum Role {
     LEDGER(),
     /** Follows the journal and fills the SQL tables. */
     VIEWS(),
+    /** Publishes the journal and the outbox to Kafka, fans out, records dead letters. */
+    RELAY(),
+    /** Checks payments from Kafka and writes them into the ledger. */
+    INTAKE(LEDGER),
+    /** Fills the columnar store from Kafka. */
+    ANALYTICS(),
+    /** Runs the applications. */
+    APPS(),
     /** Answers HTTP. */
     GATEWAY(LEDGER, VIEWS);
 

@@ -35,7 +35,8 @@ public record ServerSettings(
         Optional<DatabaseUrl> databaseUrl,
 
         @Setting(
-                meaning = "What this process does, with commas between: gateway, ledger, views; absent: everything.",
+                meaning = "What this process does, with commas between: gateway, ledger, views, relay, intake,"
+                        + " analytics, apps; absent: everything.",
                 shortNames = "DAYBOOK_ROLES")
         List<Role> roles,
 

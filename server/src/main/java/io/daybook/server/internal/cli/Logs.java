@@ -40,5 +40,9 @@ final class Logs {
         // What goes wrong at its start is told by our own one line; a broken connection is normal in its life.
         context.getLogger("org.springframework").setLevel(Level.OFF);
         context.getLogger("com.zaxxer.hikari").setLevel(Level.OFF);
+        // A broker that is away is told once by whoever needs it; its clients would tell it at every attempt.
+        context.getLogger("org.apache.kafka").setLevel(verbose ? Level.WARN : Level.OFF);
+        context.getLogger("kafka").setLevel(verbose ? Level.WARN : Level.OFF);
+        context.getLogger("state.change.logger").setLevel(Level.OFF);
     }
 }

@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "up",
         mixinStandardHelpOptions = true,
-        header = "Starts Daybook on http://127.0.0.1:8000 with an embedded PostgreSQL.",
+        header = "Starts Daybook on http://127.0.0.1:8000 with an embedded PostgreSQL and Kafka.",
         description =
                 "%nStays until Ctrl-C or SIGTERM, then stops everything cleanly. Any setting of --print-config can be"
                         + " given as --name=value, as a DAYBOOK_* variable, or in daybook.properties in the data folder.%n",
@@ -58,7 +58,8 @@ final class UpCommand implements Callable<Integer> {
     @Option(
             names = "--roles",
             paramLabel = "ROLES",
-            description = "What this process does: gateway,ledger,views (DAYBOOK_ROLES; default: all).")
+            description =
+                    "What this process does: gateway,ledger,views,relay,intake,analytics,apps (DAYBOOK_ROLES; default: all).")
     private @Nullable String roles;
 
     @Option(names = "--print-config", description = "Print all settings with where they come from, and exit.")
@@ -87,6 +88,9 @@ final class UpCommand implements Callable<Integer> {
             out.print(times.asText());
         }
         out.println(readyLine(server, times));
+        if (server.isKafkaOnUnusualPort()) {
+            out.println("Port 9092 is taken: Kafka is at " + server.kafka().orElseThrow() + " this time.");
+        }
         out.flush();
         if (server.isOpenToOthers()) {
             command.commandLine()
@@ -117,6 +121,7 @@ final class UpCommand implements Callable<Integer> {
         String roles = server.roles().stream().map(Role::toString).sorted().collect(Collectors.joining(","));
         return "Daybook is ready" + server.url().map(url -> " at " + url).orElse("") + "  roles=" + roles + "  data="
                 + server.data()
+                + "  kafka=" + server.kafka().orElse("off")
                 + String.format(
                         Locale.ROOT, "  started in %.1f s", times.total().toMillis() / 1_000.0);
     }

@@ -7,7 +7,6 @@ import io.daybook.gateway.ListenAddress;
 import io.daybook.ledger.Ledger;
 import io.daybook.ledger.SegmentSource;
 import io.daybook.views.ViewsRoom;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -30,13 +29,24 @@ final class GatewayRole implements AutoCloseable {
     }
 
     /** What the gateway needs of the process around it. */
-    record Needs(Ledger ledger, SegmentSource segments, ViewsRoom views, DataSource database) {}
+    record Needs(
+            Ledger ledger,
+            SegmentSource segments,
+            ViewsRoom views,
+            DataSource database,
+            EventsRole events,
+            IntakeRole intake,
+            AnalyticsRole analytics) {}
 
     /**
      * Starts the web server. What it needs may come later: the server is put together beside the start of the database, and
      * the first bean that asks for the ledger waits.
      */
-    static GatewayRole start(ListenAddress listen, GatewaySettings settings, CompletableFuture<Needs> needs) {
+    static GatewayRole start(
+            ListenAddress listen,
+            GatewaySettings settings,
+            PrometheusMeterRegistry registry,
+            CompletableFuture<Needs> needs) {
         AnnotationConfigServletWebServerApplicationContext context =
                 new AnnotationConfigServletWebServerApplicationContext();
         context.registerBean(ListenAddress.class, () -> listen);
@@ -46,8 +56,7 @@ final class GatewayRole implements AutoCloseable {
         context.registerBean(ViewsRoom.class, () -> needs.join().views());
         context.registerBean(
                 DatabaseHealth.class, () -> new DatabaseHealth(needs.join().database()));
-        context.registerBean(
-                PrometheusMeterRegistry.class, () -> new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+        context.registerBean(PrometheusMeterRegistry.class, () -> registry);
         context.registerBean(
                 AbstractApplicationContext.LIFECYCLE_PROCESSOR_BEAN_NAME,
                 DefaultLifecycleProcessor.class,

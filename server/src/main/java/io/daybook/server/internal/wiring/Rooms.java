@@ -7,6 +7,7 @@ import io.daybook.platform.config.ConfigurationException;
 import io.daybook.platform.config.Room;
 import io.daybook.platform.config.Sources;
 import io.daybook.server.internal.ServerSettings;
+import io.daybook.server.internal.kafka.KafkaSettings;
 import io.daybook.server.internal.postgres.PostgresSettings;
 import io.daybook.views.ViewsSettings;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ public final class Rooms {
     private static final List<Room> ALL = List.of(
             new Room("server", ServerSettings.class),
             new Room("postgres", PostgresSettings.class),
+            new Room("kafka", KafkaSettings.class),
             new Room("ledger", LedgerSettings.class),
             new Room("views", ViewsSettings.class),
             new Room("gateway", GatewaySettings.class));

@@ -1,6 +1,5 @@
 package io.daybook.server.internal.wiring;
 
-import com.zaxxer.hikari.HikariDataSource;
 import io.daybook.gateway.GatewaySettings;
 import io.daybook.gateway.ListenAddress;
 import io.daybook.ledger.Ledger;
@@ -16,9 +15,12 @@ import io.daybook.server.internal.RunFile;
 import io.daybook.server.internal.ServerException;
 import io.daybook.server.internal.ServerSettings;
 import io.daybook.server.internal.anchors.Anchors;
+import io.daybook.server.internal.kafka.KafkaSettings;
 import io.daybook.views.LedgerMemory;
 import io.daybook.views.ViewsRoom;
 import io.daybook.views.ViewsSettings;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -43,7 +45,9 @@ public final class RunningServer implements AutoCloseable {
     private final ServerSettings settings;
     private final Set<Role> roles;
     private final Closing closing = new Closing();
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private @Nullable DataFolder folder;
+    private @Nullable KafkaRole kafka;
     private @Nullable LedgerRoom ledger;
     private @Nullable GatewayRole gateway;
 
@@ -100,7 +104,7 @@ public final class RunningServer implements AutoCloseable {
             try {
                 web.complete(times.timed(
                         "web server",
-                        () -> GatewayRole.start(listen, configuration.get(GatewaySettings.class), needs)));
+                        () -> GatewayRole.start(listen, configuration.get(GatewaySettings.class), registry, needs)));
             } catch (RuntimeException | LinkageError failed) {
                 web.completeExceptionally(failed);
             }
@@ -113,11 +117,11 @@ public final class RunningServer implements AutoCloseable {
             DataFolder opened,
             StartTimes times,
             CompletableFuture<GatewayRole.Needs> needs) {
+        Optional<KafkaRole> chosen = KafkaRole.choose(configuration.get(KafkaSettings.class), opened);
         Database database =
                 closing.add("database", times.timed("database", () -> Database.open(configuration, opened, times)));
-        HikariDataSource pool = database.pool();
         LedgerSettings ledgerSettings = configuration.get(LedgerSettings.class);
-        PostgresSegmentSource segments = new PostgresSegmentSource(pool);
+        PostgresSegmentSource segments = new PostgresSegmentSource(database.pool());
         if (roles.contains(Role.LEDGER)) {
             LedgerRoom room = LedgerRole.open(database, ledgerSettings);
             // Before the first segment of this reign: a journal that went back must not grow.
@@ -130,19 +134,61 @@ public final class RunningServer implements AutoCloseable {
             // The ledger's own source hears of a segment without asking the database.
             segments = room.segments();
         }
-        if (roles.contains(Role.VIEWS)) {
-            ViewsRoom views = startViews(database, segments, configuration, times);
-            if (ledger != null) {
-                needs.complete(new GatewayRole.Needs(ledger.ledger(), segments, views, pool));
-            }
+        List<Integer> shards = database.shards(ledgerSettings.shards());
+        Optional<ViewsRoom> views = roles.contains(Role.VIEWS)
+                ? Optional.of(startViews(database, segments, shards, configuration, times))
+                : Optional.empty();
+        startBackbone(
+                chosen,
+                new ProcessParts(
+                        configuration,
+                        roles,
+                        opened,
+                        database,
+                        chosen.map(KafkaRole::access),
+                        segments,
+                        Optional.ofNullable(ledger).map(LedgerRoom::ledger),
+                        views,
+                        shards,
+                        registry),
+                needs,
+                times);
+    }
+
+    private void startBackbone(
+            Optional<KafkaRole> chosen,
+            ProcessParts parts,
+            CompletableFuture<GatewayRole.Needs> needs,
+            StartTimes times) {
+        // Closed after the rooms that use it.
+        chosen.ifPresent(role -> kafka = closing.add("Kafka", role));
+        EventsRole events = closing.add("events", times.timed("events", () -> EventsRole.open(parts)));
+        IntakeRole intake = closing.add("intake", IntakeRole.open(parts));
+        AnalyticsRole analytics = closing.add("analytics", AnalyticsRole.open(parts));
+        AppsRole apps = closing.add("apps", AppsRole.open(parts));
+        if (parts.ledger().isPresent() && parts.views().isPresent()) {
+            needs.complete(new GatewayRole.Needs(
+                    parts.ledger().get(),
+                    parts.segments(),
+                    parts.views().get(),
+                    parts.database().pool(),
+                    events,
+                    intake,
+                    analytics));
         }
+        chosen.ifPresent(role -> {
+            closing.add("start of Kafka", role::stopStarting);
+            role.startBeside(List.of(events::start, intake::start, analytics::start, apps::start));
+        });
     }
 
     private ViewsRoom startViews(
-            Database database, PostgresSegmentSource segments, Configuration configuration, StartTimes times) {
+            Database database,
+            PostgresSegmentSource segments,
+            List<Integer> shards,
+            Configuration configuration,
+            StartTimes times) {
         ViewsSettings viewsSettings = configuration.get(ViewsSettings.class);
-        List<Integer> shards =
-                database.shards(configuration.get(LedgerSettings.class).shards());
         LedgerMemory beside = ledger == null ? null : ledger.ledger()::memory;
         ViewsRoom views = closing.add(
                 "views", times.timed("views", () -> ViewsRole.open(database, segments, shards, beside, viewsSettings)));
@@ -267,6 +313,16 @@ public final class RunningServer implements AutoCloseable {
         return Optional.of(URI.create("http://" + shown + ":" + gateway.port()));
     }
 
+    /** Where Kafka's clients find the broker; empty: it is off. */
+    public Optional<String> kafka() {
+        return Optional.ofNullable(kafka).map(role -> role.access().bootstrapServers());
+    }
+
+    /** Whether the embedded broker had to take another port than 9092. */
+    public boolean isKafkaOnUnusualPort() {
+        return kafka != null && kafka.isOnUnusualPort();
+    }
+
     /** The ledger of this process. */
     public Ledger ledger() {
         LedgerRoom room = ledger;
@@ -289,7 +345,7 @@ public final class RunningServer implements AutoCloseable {
         return closing.isClean();
     }
 
-    /** HTTP first, then the ledger's writer, the views, the database, the folder. */
+    /** HTTP first, then what works with Kafka, the broker, the views, the ledger's writer, the database, the folder. */
     @Override
     public void close() {
         closing.close();

@@ -1,0 +1,5 @@
+/** The tables of the event backbone. */
+@NullMarked
+package io.daybook.events.internal.sql;
+
+import org.jspecify.annotations.NullMarked;
