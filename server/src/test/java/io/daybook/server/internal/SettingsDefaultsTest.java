@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.daybook.platform.config.Configuration;
 import io.daybook.platform.config.Room;
+import io.daybook.server.internal.kafka.KafkaSettings;
 import io.daybook.server.internal.postgres.PostgresSettings;
 import io.daybook.server.internal.wiring.Rooms;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,7 @@ class SettingsDefaultsTest {
         assertThat(Rooms.all())
                 .extracting(Room::name)
                 .as("pinned here, and by LedgerSettingsTest, ViewsSettingsTest and GatewaySettingsTest")
-                .containsExactly("server", "postgres", "ledger", "views", "gateway");
+                .containsExactly("server", "postgres", "kafka", "ledger", "views", "gateway");
     }
 
     @Test
@@ -44,5 +45,12 @@ class SettingsDefaultsTest {
                         "postgres.max_wal_size_mb=2048",
                         "postgres.start_timeout_seconds=300",
                         "postgres.programs=");
+    }
+
+    @Test
+    void kafka() {
+        assertThat(Configuration.describeDefaults(KafkaSettings.class, "kafka"))
+                .containsExactly(
+                        "kafka.broker=embedded", "kafka.port=", "kafka.client_properties=", "kafka.partitions=4");
     }
 }
