@@ -256,6 +256,9 @@ class RoomRulesTest {
                         "io.daybook.server.internal.imports..",
                         "io.daybook.server.internal.postgres..",
                         "io.daybook.server.internal.wiring..",
+                        "io.daybook.events.internal..",
+                        "io.daybook.intake.internal..",
+                        "io.daybook.analytics.internal..",
                         "io.daybook.bench..")
                 .should(callOrReferTo(Thread.class, "sleep"))
                 .because("logic owns no timers: what waits stands in a loop that can be stopped, in one of these")
@@ -271,6 +274,8 @@ class RoomRulesTest {
         "io.daybook.views.internal.projection..",
         "io.daybook.views.internal.reconcile..",
         "io.daybook.gateway..",
+        "io.daybook.intake..",
+        "io.daybook.analytics..",
         "io.daybook.server.internal.plaintext..",
         "io.daybook.server.internal.exports..",
         "io.daybook.server.internal.imports.."
