@@ -38,8 +38,9 @@ public record KafkaAccess(String bootstrapServers, Map<String, String> clientPro
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "zstd");
-        // A segment of the journal has up to 900 KiB; nothing that the broker takes is refused here first.
-        settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 1 << 20);
+        // A segment of the journal has up to 900 KiB, a dead letter up to 4 MiB: what is too large is for the broker to
+        // say.
+        settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 5 << 20);
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, WAIT_FOR_BROKER.toMillis());
         settings.putAll(extra);
         return new KafkaProducer<>(properties(settings), new ByteArraySerializer(), new ByteArraySerializer());
