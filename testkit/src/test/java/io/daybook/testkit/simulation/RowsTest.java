@@ -298,6 +298,20 @@ class RowsTest {
                 reverse v                           | not_reversible
                 reverse nothing                     | transfer_not_found
                 reverse nothing entry               | entry_not_found
+                -- captured and reversed by one request
+                w: hold world a 9
+                capture w 4                         | ok
+                + reverse w original                | ok
+                + reverse w                         | already_reversed
+                u: hold world a 9
+                capture u 4 linked g                | ok
+                + reverse u linked g                | ok
+                d: hold world a 9
+                capture d 4 dry                     | ok
+                + reverse d dry                     | ok
+                + reverse d dry                     | already_reversed
+                reverse d                           | hold_pending
+                void d
                 x: exchange world b 100 EUR 109 USD 1.09
                 reverse x original                  | ok
                 e: entry d+5 f-5

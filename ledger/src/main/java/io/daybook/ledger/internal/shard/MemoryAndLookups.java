@@ -7,6 +7,8 @@ import io.daybook.ledger.internal.state.KeyDigest;
 import io.daybook.ledger.internal.state.ShardState;
 import io.daybook.ledger.journal.KeyIndex;
 import io.daybook.platform.ids.PositionedId;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +17,9 @@ final class MemoryAndLookups implements Facts {
     private final ShardState state;
     private final KeyIndex index;
     private LookedUp lookedUp = new LookedUp();
+
+    /** Captures of the unit at hand by their packed position: a later member may reverse one before it is journaled. */
+    private final Map<Long, Recorded<Event>> capturedInUnit = new HashMap<>(0);
 
     /** The last segment that is decided; it may be on its way to the journal still. */
     private long decidedSeq;
@@ -32,6 +37,14 @@ final class MemoryAndLookups implements Facts {
         this.lookedUp = found;
         this.decidedSeq = lastDecidedSeq;
         return this;
+    }
+
+    void beginUnit() {
+        capturedInUnit.clear();
+    }
+
+    void capturedInUnit(Recorded<Event> event) {
+        capturedInUnit.put(KeyIndex.pack(event.seq(), event.index()), event);
     }
 
     void droppedThrough(long seq) {
@@ -85,12 +98,13 @@ final class MemoryAndLookups implements Facts {
 
     @Override
     public boolean knowsEventAt(long position) {
-        return lookedUp.eventAt(position) != null;
+        return lookedUp.eventAt(position) != null || capturedInUnit.containsKey(position);
     }
 
     @Override
     public Recorded<Event> eventAt(long position) {
-        Recorded<Event> event = lookedUp.eventAt(position);
+        Recorded<Event> own = capturedInUnit.get(position);
+        Recorded<Event> event = own == null ? lookedUp.eventAt(position) : own;
         if (event == null) {
             throw new IllegalStateException("event at " + position + " was not looked up");
         }

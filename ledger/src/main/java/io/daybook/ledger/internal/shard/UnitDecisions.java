@@ -81,6 +81,7 @@ final class UnitDecisions {
         if ((mayBeTooLarge || full) && draft.commands > 0) {
             return Result.NO_ROOM;
         }
+        facts.beginUnit();
         if (hasNeeds(request, from, to, facts)) {
             return Result.NEEDS_FACTS;
         }
@@ -226,7 +227,7 @@ final class UnitDecisions {
         }
         switch (decider.decide(workspace, command, key, draft.decidedAtMicros, facts)) {
             case Verdict.Accepted accepted -> {
-                accept(request, item, accepted, draft);
+                accept(request, item, accepted, draft, facts);
                 rememberInDryRun(request, item, workspace);
             }
             case Verdict.Refused refused -> {
@@ -267,10 +268,14 @@ final class UnitDecisions {
         }
     }
 
-    private void accept(SubmissionRequest request, int item, Verdict.Accepted accepted, Draft draft) {
+    private void accept(
+            SubmissionRequest request, int item, Verdict.Accepted accepted, Draft draft, MemoryAndLookups facts) {
         for (int at = 0; at < accepted.events().size(); at++) {
             Event event = accepted.events().get(at);
             int index = append(event, draft, at == accepted.answer() ? digest(request, item, event) : null);
+            if (event instanceof Event.HoldCaptured) {
+                facts.capturedInUnit(new Recorded<>(shard, draft.seq, index, draft.decidedAtMicros, event));
+            }
             if (at == accepted.answer()) {
                 request.results[item] = new Outcome.Done(
                         new Recorded<>(
@@ -407,7 +412,7 @@ final class UnitDecisions {
             Command command = request.submission.items().get(item).command();
             Verdict verdict = decider.decide(workspace, command, request.key(item), draft.decidedAtMicros, facts);
             if (verdict instanceof Verdict.Accepted accepted) {
-                accept(request, item, accepted, draft);
+                accept(request, item, accepted, draft, facts);
                 if (isTooLarge(draft)) {
                     return;
                 }

@@ -119,13 +119,6 @@ final class ReversalDecisions {
                     null,
                     "hold " + subject + " was voided or has expired: it posted nothing that could be reversed");
         }
-        if (!facts.knowsEventAt(position)) {
-            // Captured by an earlier command of the same unit, whose events are not in the journal yet.
-            throw new Refusal(
-                    RejectionCode.NOT_REVERSIBLE,
-                    null,
-                    "hold " + subject + " is captured in this same request; reverse it in a request of its own");
-        }
         return facts.eventAt(position);
     }
 
