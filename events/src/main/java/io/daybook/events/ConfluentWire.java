@@ -70,7 +70,7 @@ public final class ConfluentWire {
         return new Framed(schemaId, path.isEmpty() ? List.of(0) : path, in.slice());
     }
 
-    private static List<Integer> path(Descriptor type) {
+    static List<Integer> path(Descriptor type) {
         List<Integer> path = new ArrayList<>();
         for (Descriptor at = type; at != null; at = at.getContainingType()) {
             path.add(at.getIndex());

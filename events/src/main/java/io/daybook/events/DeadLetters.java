@@ -13,6 +13,9 @@ public interface DeadLetters {
     /** The record to send to {@link Failure#dlqTopic()}, at most {@value #MAX_LETTER_BYTES} bytes. */
     Outgoing letter(Failure failure);
 
+    /** The same without the encrypted record, for a broker that takes no letter of that size. */
+    Outgoing letterWithoutOriginal(Failure failure);
+
     /**
      * Larger than any record that a broker takes by default. The topics of dead letters take as much
      * ({@code max.message.bytes}); an original that would make its letter larger is left out of it, and has to be replayed

@@ -3,7 +3,9 @@ package io.daybook.events;
 import io.daybook.contracts.Topics;
 import io.daybook.platform.kafka.TopicDefinition;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Every topic of Daybook, as it is made when it is missing. */
 public final class EventTopics {
@@ -32,8 +34,16 @@ public final class EventTopics {
                 Topics.DLQ_LEDGER_BATCHES,
                 Topics.DLQ_CLICKHOUSE,
                 Topics.EVENTS_DLQ)) {
-            topics.add(TopicDefinition.forEver(name, 1));
+            topics.add(letters(name));
         }
         return topics;
+    }
+
+    /** Kept for ever, and larger than other records: a letter holds the record that could not be handled. */
+    private static TopicDefinition letters(String name) {
+        Map<String, String> settings =
+                new HashMap<>(TopicDefinition.forEver(name, 1).settings());
+        settings.put("max.message.bytes", Integer.toString(DeadLetters.MAX_LETTER_BYTES));
+        return new TopicDefinition(name, 1, settings);
     }
 }

@@ -202,7 +202,7 @@ final class ConsumerLoop implements RunningConsumer {
         Thread.sleep(pause);
     }
 
-    private static Received received(ConsumerRecord<byte[], byte[]> record) {
+    static Received received(ConsumerRecord<byte[], byte[]> record) {
         Map<String, String> headers = new HashMap<>();
         for (Header header : record.headers()) {
             if (header.value() != null) {

@@ -91,7 +91,7 @@ final class TransactionalDelivery implements ConsumerLoop.Delivery {
         }
     }
 
-    private static ProducerRecord<byte[], byte[]> record(Outgoing outgoing) {
+    static ProducerRecord<byte[], byte[]> record(Outgoing outgoing) {
         RecordHeaders headers = new RecordHeaders();
         outgoing.headers().forEach((name, value) -> headers.add(name, value.getBytes(StandardCharsets.UTF_8)));
         return new ProducerRecord<>(outgoing.topic(), null, outgoing.key(), outgoing.value(), headers);

@@ -42,20 +42,29 @@ public final class SealedLetters implements DeadLetters {
     @Override
     public Outgoing letter(Failure failure) {
         UUID id = failure.letterId();
-        Received record = failure.record();
         ObjectNode envelope = envelope(id, failure);
-        OriginalCipher.Sealed sealed = cipher.seal(id, record);
+        OriginalCipher.Sealed sealed = cipher.seal(id, failure.record());
         byte[] without = bytes(envelope.putNull("original"));
         int withOriginal = without.length + sealed.ciphertext().length / 3 * 4 + RECORD_OVERHEAD_BYTES;
         byte[] value = withOriginal > MAX_LETTER_BYTES ? without : bytes(envelope.set("original", original(sealed)));
+        return outgoing(failure, value);
+    }
+
+    @Override
+    public Outgoing letterWithoutOriginal(Failure failure) {
+        return outgoing(failure, bytes(envelope(failure.letterId(), failure).putNull("original")));
+    }
+
+    private static Outgoing outgoing(Failure failure, byte[] value) {
+        String id = failure.letterId().toString();
         Map<String, String> headers = new HashMap<>();
         headers.put(EventHeaders.EVENT_NAME, "DeadLetter");
-        headers.put(EventHeaders.EVENT_ID, id.toString());
+        headers.put(EventHeaders.EVENT_ID, id);
         for (String name :
                 new String[] {EventHeaders.TRACEPARENT, EventHeaders.TRACESTATE, EventHeaders.CORRELATION_ID}) {
-            record.header(name).ifPresent(text -> headers.put(name, text));
+            failure.record().header(name).ifPresent(text -> headers.put(name, text));
         }
-        return new Outgoing(failure.dlqTopic(), id.toString().getBytes(StandardCharsets.US_ASCII), value, headers);
+        return new Outgoing(failure.dlqTopic(), id.getBytes(StandardCharsets.US_ASCII), value, headers);
     }
 
     private ObjectNode envelope(UUID id, Failure failure) {
