@@ -15,4 +15,10 @@ public interface BatchHandler {
      * @throws RetryableException when trying again later may help: the same records come again after a pause
      */
     void handle(List<Received> records) throws InterruptedException;
+
+    /**
+     * The partition is given to this consumer, at its start or by a rebalance: what the handler remembers of it may be old.
+     * Called between two batches, by the thread that hands them over.
+     */
+    default void assigned(String topic, int partition) {}
 }

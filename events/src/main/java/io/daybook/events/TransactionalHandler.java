@@ -13,6 +13,12 @@ public interface TransactionalHandler {
      */
     void handle(List<Received> records, Output output) throws InterruptedException;
 
+    /**
+     * The partition is given to this consumer, at its start or by a rebalance: what the handler remembers of it may be old.
+     * Called between two batches, by the thread that hands them over.
+     */
+    default void assigned(String topic, int partition) {}
+
     /** Sends within the transaction. */
     interface Output {
         void send(Outgoing record);

@@ -1,5 +1,7 @@
 package io.daybook.ledger;
 
+import io.daybook.ledger.internal.codec.SegmentHash;
+
 /**
  * One row of the journal, every field as stored.
  *
@@ -20,4 +22,9 @@ public record Segment(
         int format,
         byte[] prevHash,
         byte[] hash,
-        byte[] payload) {}
+        byte[] payload) {
+    /** False: some field is not the one that the hash was made of. */
+    public boolean isHashRight() {
+        return SegmentHash.isRight(this);
+    }
+}

@@ -26,6 +26,11 @@ final class BatchDelivery implements ConsumerLoop.Delivery {
     }
 
     @Override
+    public void assigned(TopicPartition partition) {
+        handler.assigned(partition.topic(), partition.partition());
+    }
+
+    @Override
     public void close() {
         // The consumer belongs to the loop.
     }

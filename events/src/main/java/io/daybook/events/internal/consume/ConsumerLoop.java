@@ -4,6 +4,7 @@ import io.daybook.events.ConsumerSpec;
 import io.daybook.events.Received;
 import io.daybook.events.RetryableException;
 import io.daybook.events.RunningConsumer;
+import io.daybook.events.internal.measure.WorkerMetrics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -46,6 +47,9 @@ final class ConsumerLoop implements RunningConsumer {
          */
         void deliver(List<Received> records, TopicPartition partition, OffsetAndMetadata next)
                 throws InterruptedException;
+
+        /** The partition is ours from here on; another consumer may have had it meanwhile. */
+        void assigned(TopicPartition partition);
 
         @Override
         void close();
@@ -276,6 +280,7 @@ final class ConsumerLoop implements RunningConsumer {
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
             LOG.debug("{} has {}", spec.worker(), partitions);
+            partitions.forEach(delivery::assigned);
         }
 
         private void forget(TopicPartition partition) {

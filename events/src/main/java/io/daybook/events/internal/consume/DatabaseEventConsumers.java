@@ -6,6 +6,7 @@ import io.daybook.events.EventHandler;
 import io.daybook.events.EventSpec;
 import io.daybook.events.ReplayTarget;
 import io.daybook.events.RunningConsumer;
+import io.daybook.events.internal.measure.WorkerMetrics;
 import io.daybook.platform.kafka.KafkaAccess;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;

@@ -3,6 +3,7 @@ package io.daybook.events.internal.consume;
 import io.daybook.events.ConsumerSpec;
 import io.daybook.events.EventSpec;
 import io.daybook.events.RunningConsumer;
+import io.daybook.events.internal.measure.WorkerMetrics;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;

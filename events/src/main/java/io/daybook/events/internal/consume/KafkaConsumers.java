@@ -5,6 +5,7 @@ import io.daybook.events.ConsumerSpec;
 import io.daybook.events.Consumers;
 import io.daybook.events.RunningConsumer;
 import io.daybook.events.TransactionalHandler;
+import io.daybook.events.internal.measure.WorkerMetrics;
 import io.daybook.platform.kafka.KafkaAccess;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
@@ -53,7 +54,11 @@ public final class KafkaConsumers implements Consumers {
         KafkaConsumer<byte[], byte[]> consumer = kafka.consumer(
                 spec.worker(),
                 spec.group(),
-                Map.of(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, Integer.toString(spec.batchRecords())));
+                Map.of(
+                        ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+                        Integer.toString(spec.batchRecords()),
+                        ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
+                        Integer.toString(spec.batchBytes())));
         return new ConsumerLoop(spec, consumer, deliveries, metrics).start();
     }
 }

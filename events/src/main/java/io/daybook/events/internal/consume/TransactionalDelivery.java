@@ -59,6 +59,11 @@ final class TransactionalDelivery implements ConsumerLoop.Delivery {
         }
     }
 
+    @Override
+    public void assigned(TopicPartition partition) {
+        handler.assigned(partition.topic(), partition.partition());
+    }
+
     private KafkaProducer<byte[], byte[]> producer() {
         KafkaProducer<byte[], byte[]> known = producer;
         if (known != null) {

@@ -1,27 +1,29 @@
 package io.daybook.events.internal.relay;
 
-import com.google.protobuf.ByteString;
 import io.daybook.contracts.EventHeaders;
 import io.daybook.contracts.Topics;
 import io.daybook.contracts.events.v1.LedgerEntryBatch;
 import io.daybook.events.ConfluentWire;
+import io.daybook.events.PublishedSegment;
 import io.daybook.events.RelayStatus;
+import io.daybook.events.RelayStatus.State;
 import io.daybook.events.Schemas;
+import io.daybook.events.SegmentRecords;
 import io.daybook.ledger.Segment;
 import io.daybook.ledger.SegmentSource;
 import io.daybook.platform.kafka.KafkaAccess;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
@@ -29,138 +31,165 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Publishes the journal of one shard. Each session begins by fencing every relay before it (the transactional id) and
- * then asks the topic what it holds: that, not a note of our own, says where to go on, so a segment is published once
- * whoever died when. The journal is never waited for by a writer: while the broker is away the backlog is the journal.
+ * Publishes the journal of one shard. A session begins with the lease, fences every relay before it (the transactional id)
+ * and then asks the topic what it holds: that, not a note of our own, says where to go on, so a segment is published once
+ * whoever died when. The journal's writer never waits for it: while the broker is away the backlog is the journal.
  */
 final class ShardRelay implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(ShardRelay.class);
     private static final int MOST_SEGMENTS = 64;
     private static final long WAIT_MILLIS = 1_000;
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+    private static final long STANDBY_MILLIS = 1_000;
+    private static final long FIRST_PAUSE_MILLIS = 200;
+    private static final long LONGEST_PAUSE_MILLIS = 30_000;
+    private static final Duration ORDERLY_CLOSE = Duration.ofSeconds(5);
 
-    /** Told of every segment that is out; for metrics and for the stored position. */
+    /** Told by the relay's thread. */
     interface Listener {
-        void published(List<Segment> segments);
+        /** The broker has these segments, in this order. */
+        void published(List<Segment> segments, int partition);
+
+        /** All that the journal has is out; called about once a second. */
+        default void idle() {}
+
+        /** A session ended. */
+        default void ended() {}
     }
 
     private final int shard;
     private final SegmentSource journal;
     private final KafkaAccess kafka;
     private final Schemas schemas;
+    private final RelayLease.Leases leases;
     private final Listener listener;
-    private volatile boolean stopping;
+    private final CountDownLatch stopping = new CountDownLatch(1);
+    private int failures;
+    private volatile State state = State.CONNECTING;
     private volatile long publishedSeq;
-    private volatile @Nullable String trouble = "not connected yet";
+    private volatile @Nullable String trouble;
 
-    ShardRelay(int shard, SegmentSource journal, KafkaAccess kafka, Schemas schemas, Listener listener) {
+    ShardRelay(
+            int shard,
+            SegmentSource journal,
+            KafkaAccess kafka,
+            Schemas schemas,
+            RelayLease.Leases leases,
+            Listener listener) {
         this.shard = shard;
         this.journal = journal;
         this.kafka = kafka;
         this.schemas = schemas;
+        this.leases = leases;
         this.listener = listener;
     }
 
+    /** The segment under way is finished. */
     void stop() {
-        stopping = true;
+        stopping.countDown();
     }
 
-    RelayStatus status() {
-        long published = publishedSeq;
-        Optional<Segment> next = journal.find(shard, published + 1);
-        long head = journal.head(shard).map(Segment::seq).orElse(published);
+    /** @param publishedElsewhere what another process has published, as far as is known */
+    RelayStatus status(long publishedElsewhere) {
+        State now = state;
+        long published = now == State.PUBLISHING ? publishedSeq : Math.max(publishedSeq, publishedElsewhere);
+        Optional<Segment> head = journal.head(shard);
+        long headSeq = head.map(Segment::seq).orElse(0L);
+        Optional<Segment> next = headSeq > published ? journal.find(shard, published + 1) : Optional.empty();
         return new RelayStatus(
-                shard,
-                published,
-                Math.max(head, published),
-                next.map(Segment::decidedAtMicros),
-                Optional.ofNullable(trouble));
+                shard, now, published, headSeq, next.map(Segment::decidedAtMicros), Optional.ofNullable(trouble));
     }
 
     @Override
     public void run() {
-        int failures = 0;
-        while (!stopping) {
-            try {
-                session();
-                failures = 0;
+        while (!isStopping()) {
+            try (RelayLease lease = leases.tryTake(shard)) {
+                if (lease == null) {
+                    state = State.STANDBY;
+                    trouble = null;
+                    pause(STANDBY_MILLIS);
+                } else {
+                    session(lease);
+                }
             } catch (InterruptException | InterruptedException stopped) {
                 LOG.debug("the relay of shard {} was interrupted", shard);
                 return;
             } catch (RuntimeException failed) {
-                failures++;
                 troubled(failed);
-                if (!pause(failures)) {
-                    return;
-                }
+                backOff();
+            } finally {
+                listener.ended();
             }
         }
     }
 
-    private void session() throws InterruptedException {
+    private boolean isStopping() {
+        return stopping.getCount() == 0;
+    }
+
+    private void session(RelayLease lease) throws InterruptedException {
         int schema = schemas.idOf(
                 Topics.LEDGER_ENTRY_BATCHES + "-value",
                 LedgerEntryBatch.getDescriptor().getFile());
-        try (KafkaProducer<byte[], byte[]> producer = kafka.producer(
-                "daybook-relay-" + shard, Map.of(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "daybook-relay-" + shard))) {
+        KafkaProducer<byte[], byte[]> producer = kafka.producer(
+                "daybook-relay-" + shard,
+                Map.of(
+                        ProducerConfig.TRANSACTIONAL_ID_CONFIG,
+                        "daybook-relay-" + shard,
+                        // Readers of committed records wait this long, at most, for a relay that was killed.
+                        ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
+                        "10000"));
+        boolean orderly = false;
+        try {
             producer.initTransactions();
-            int partition =
-                    shard % producer.partitionsFor(Topics.LEDGER_ENTRY_BATCHES).size();
-            publishedSeq = tail(partition);
-            trouble = null;
-            while (!stopping) {
-                List<Segment> segments = journal.read(shard, publishedSeq + 1, MOST_SEGMENTS);
-                if (segments.isEmpty()) {
-                    journal.awaitAfter(shard, publishedSeq, WAIT_MILLIS);
-                } else {
-                    publish(producer, partition, schema, segments);
-                }
+            int partitions = producer.partitionsFor(Topics.LEDGER_ENTRY_BATCHES).size();
+            StartingPoint start = startingPoint(shard % partitions);
+            publishedSeq = start.afterSeq();
+            if (start.forkedFrom().isPresent()) {
+                LOG.info("shard {} was forked: what the topic holds after segment {} is given up", shard, publishedSeq);
             }
+            state = State.PUBLISHING;
+            trouble = null;
+            publish(producer, start, schema, lease);
+            orderly = true;
+        } finally {
+            producer.close(orderly ? ORDERLY_CLOSE : Duration.ZERO);
         }
     }
 
-    private void publish(KafkaProducer<byte[], byte[]> producer, int partition, int schema, List<Segment> segments) {
-        producer.beginTransaction();
-        for (Segment segment : segments) {
-            producer.send(record(segment, partition, schema));
+    private StartingPoint startingPoint(int usualPartition) {
+        try (TopicTail tail = new TopicTail(kafka, shard)) {
+            return StartingPoint.find(tail, journal, usualPartition);
         }
-        producer.commitTransaction();
-        publishedSeq = segments.getLast().seq();
-        listener.published(segments);
     }
 
-    /** Where the topic ends; 0: it is empty. Refuses to go on when the topic knows another history than the journal. */
-    private long tail(int partition) {
-        Optional<LedgerEntryBatch> last = TopicTail.read(kafka, shard, partition);
-        if (last.isEmpty()) {
-            return 0;
+    private void publish(KafkaProducer<byte[], byte[]> producer, StartingPoint start, int schema, RelayLease lease)
+            throws InterruptedException {
+        OptionalLong forkedFrom = start.forkedFrom();
+        while (!isStopping()) {
+            lease.requireHeld();
+            List<Segment> segments = journal.read(shard, publishedSeq + 1, MOST_SEGMENTS);
+            if (segments.isEmpty()) {
+                failures = 0;
+                listener.idle();
+                journal.awaitAfter(shard, publishedSeq, WAIT_MILLIS);
+                continue;
+            }
+            producer.beginTransaction();
+            for (Segment segment : segments) {
+                producer.send(record(new PublishedSegment(segment, forkedFrom), start.partition(), schema));
+                forkedFrom = OptionalLong.empty();
+            }
+            // Throws the first failure of any send.
+            producer.commitTransaction();
+            publishedSeq = segments.getLast().seq();
+            failures = 0;
+            listener.published(segments, start.partition());
         }
-        long seq = last.get().getSeq();
-        Segment same = journal.find(shard, seq)
-                .orElseThrow(() -> new KafkaException("the topic " + Topics.LEDGER_ENTRY_BATCHES + " holds segment "
-                        + shard + "-" + seq + ", which the journal has lost; nothing is published until it is restored"
-                        + " or forked (daybook fork)"));
-        if (!Arrays.equals(same.hash(), last.get().getHash().toByteArray())) {
-            throw new KafkaException("segment " + shard + "-" + seq + " has the hash "
-                    + HexFormat.of().formatHex(same.hash()) + " in the journal and "
-                    + HexFormat.of().formatHex(last.get().getHash().toByteArray())
-                    + " in the topic; nothing is published until an operator decides (daybook fork)");
-        }
-        return seq;
     }
 
-    private static ProducerRecord<byte[], byte[]> record(Segment segment, int partition, int schema) {
-        LedgerEntryBatch batch = LedgerEntryBatch.newBuilder()
-                .setShard(segment.shard())
-                .setEpoch(segment.epoch())
-                .setSeq(segment.seq())
-                .setDecidedAtMicros(segment.decidedAtMicros())
-                .setFormat(segment.format())
-                .setPrevHash(ByteString.copyFrom(segment.prevHash()))
-                .setHash(ByteString.copyFrom(segment.hash()))
-                .setPayload(ByteString.copyFrom(segment.payload()))
-                .build();
+    private static ProducerRecord<byte[], byte[]> record(PublishedSegment published, int partition, int schema) {
+        Segment segment = published.segment();
+        LedgerEntryBatch batch = SegmentRecords.message(published);
         RecordHeaders headers = new RecordHeaders();
         header(headers, EventHeaders.SCHEMA, batch.getDescriptorForType().getFullName());
         header(headers, EventHeaders.EVENT_NAME, "LedgerEntryBatch");
@@ -170,7 +199,7 @@ final class ShardRelay implements Runnable {
                 Topics.LEDGER_ENTRY_BATCHES,
                 partition,
                 segment.decidedAtMicros() / 1_000,
-                TopicTail.key(segment.shard()),
+                SegmentRecords.key(segment.shard()),
                 ConfluentWire.frame(schema, LedgerEntryBatch.getDescriptor(), batch.toByteArray()),
                 headers);
     }
@@ -181,20 +210,35 @@ final class ShardRelay implements Runnable {
 
     private void troubled(RuntimeException failed) {
         String message = String.valueOf(failed.getMessage());
-        if (!message.equals(trouble)) {
-            LOG.warn("the relay of shard {} stopped: {}; it tries again", shard, message);
+        if (isStopping()) {
+            LOG.debug("the relay of shard {} ended while it stopped", shard, failed);
+        } else if (!message.equals(trouble)) {
+            if (failed instanceof WentBackException) {
+                LOG.error("Nothing of shard {} is published: {}", shard, message);
+            } else {
+                LOG.warn("the relay of shard {} begins again: {}", shard, message);
+            }
         }
+        state = failed instanceof WentBackException ? State.STOPPED : State.CONNECTING;
         trouble = message;
+        failures++;
     }
 
-    /** False: stopped meanwhile. */
-    private boolean pause(int failures) {
-        long most = Math.min(LONGEST_PAUSE.toMillis(), FIRST_PAUSE.toMillis() << Math.min(failures - 1, 16));
+    /** Doubles up to the most, less a random part. */
+    private void backOff() {
+        long most = state == State.STOPPED
+                ? LONGEST_PAUSE_MILLIS
+                : Math.min(LONGEST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS << Math.min(failures - 1, 16));
         try {
-            Thread.sleep(most / 2 + ThreadLocalRandom.current().nextLong(most / 2 + 1));
-            return !stopping;
+            pause(most / 2 + ThreadLocalRandom.current().nextLong(most / 2 + 1));
         } catch (InterruptedException interrupted) {
-            return false;
+            stop();
+        }
+    }
+
+    private void pause(long millis) throws InterruptedException {
+        if (stopping.await(millis, TimeUnit.MILLISECONDS)) {
+            LOG.debug("the relay of shard {} stops", shard);
         }
     }
 }

@@ -33,6 +33,8 @@ import org.slf4j.LoggerFactory;
 public final class Recovery {
     private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
     private static final int SEGMENTS_PER_READ = 32;
+    /** More than any lost tail has: each is a start of a process. */
+    private static final long LOST_REIGNS = 1_000;
 
     private final int shard;
     private JournalSession session;
@@ -149,16 +151,19 @@ public final class Recovery {
     }
 
     /**
-     * Accepts the journal as it is now although its tail may be lost.
+     * Accepts the journal as it is now although its tail may be lost. Its epoch is far above the others, so that it is greater
+     * than that of every reign in the tail, which nobody may know of.
      *
      * @param fromSeq must be the head, so that the operator has looked
+     * @param epochElsewhere the greatest epoch that is known outside the database: of an anchor, of Kafka; 0: none
      */
-    public Segment fork(long fromSeq, String reason, long clockMicros) {
+    public Segment fork(long fromSeq, String reason, long clockMicros, long epochElsewhere) {
         load(null);
         if (fromSeq != seq) {
             throw new IllegalArgumentException("the journal's head is segment " + seq + ", not " + fromSeq);
         }
-        Segment segment = seal(new Event.Forked(fromSeq, epoch + 1, reason), epoch + 1, Math.max(micros, clockMicros));
+        long branch = Math.max(epoch, epochElsewhere) + LOST_REIGNS;
+        Segment segment = seal(new Event.Forked(fromSeq, branch, reason), branch, Math.max(micros, clockMicros));
         if (!session.append(segment)) {
             throw new IllegalStateException("somebody else is writing this journal; stop it first");
         }

@@ -1,5 +1,7 @@
 package io.daybook.server.internal.cli;
 
+import io.daybook.events.SegmentMark;
+import io.daybook.events.internal.relay.PublishedHeads;
 import io.daybook.ledger.LedgerSettings;
 import io.daybook.ledger.Segment;
 import io.daybook.ledger.internal.postgres.JournalSettings;
@@ -11,6 +13,7 @@ import io.daybook.ledger.journal.JournalSession;
 import io.daybook.platform.config.Configuration;
 import io.daybook.server.internal.ServerException;
 import io.daybook.server.internal.ServerSettings;
+import io.daybook.server.internal.anchors.Anchor;
 import io.daybook.server.internal.anchors.Anchors;
 import io.daybook.server.internal.wiring.AnchorRole;
 import io.daybook.server.internal.wiring.Database;
@@ -67,10 +70,11 @@ final class ForkCommand implements Callable<Integer> {
             throw new ServerException("A server runs on this data folder. Stop it first, then fork.", null);
         }
         try (DatabaseAccess access = DatabaseAccess.open(configuration)) {
-            Segment forked = fork(access.database());
             PostgresSegmentSource segments =
                     new PostgresSegmentSource(access.database().pool());
-            Anchors anchors = AnchorRole.open(configuration.get(ServerSettings.class), segments);
+            ServerSettings server = configuration.get(ServerSettings.class);
+            Segment forked = fork(access.database(), epochElsewhere(server));
+            Anchors anchors = AnchorRole.open(server, segments);
             anchors.sign(forked, fromSeq);
             PrintWriter out = Objects.requireNonNull(command).commandLine().getOut();
             out.println("Forked: what came after segment " + shard + "-" + fromSeq
@@ -84,12 +88,20 @@ final class ForkCommand implements Callable<Integer> {
         }
     }
 
-    private Segment fork(Database database) {
+    /** Of what the database may have lost. */
+    private long epochElsewhere(ServerSettings server) throws IOException {
+        Anchor signed = AnchorRole.file(server).newest().get(shard);
+        long published =
+                new PublishedHeads(server.data()).read(shard).map(SegmentMark::epoch).orElse(0L);
+        return signed == null ? published : Math.max(published, signed.epoch());
+    }
+
+    private Segment fork(Database database, long epochElsewhere) {
         PostgresJournalStore store = new PostgresJournalStore(database.connections()::open, JournalSettings.DEFAULTS);
         try (JournalSession session = store.open(shard)) {
             Recovery recovery =
                     new Recovery(shard, session, new PostgresSnapshotStore(database.pool()), LedgerSettings.defaults());
-            return recovery.fork(fromSeq, reason, session.clockMicros());
+            return recovery.fork(fromSeq, reason, session.clockMicros(), epochElsewhere);
         } catch (IllegalArgumentException | IllegalStateException refused) {
             throw new ServerException("Nothing was forked: " + refused.getMessage() + ".", refused);
         }
