@@ -19,5 +19,8 @@ public final class EventHeaders {
     public static final String AGGREGATE_ID = "aggregate_id";
     public static final String AGGREGATE_TYPE = "aggregate_type";
 
+    /** Whose event it is, where several share a topic. */
+    public static final String TENANT = "tenant";
+
     private EventHeaders() {}
 }

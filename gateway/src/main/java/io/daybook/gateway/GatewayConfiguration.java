@@ -1,5 +1,6 @@
 package io.daybook.gateway;
 
+import io.daybook.events.EventPublishing;
 import io.daybook.ledger.Ledger;
 import io.daybook.ledger.SegmentSource;
 import io.daybook.views.ViewsRoom;
@@ -163,6 +164,11 @@ public class GatewayConfiguration {
         all.add(new LedgerHealth(ledger, segments, owners));
         all.add(new ViewsHealth(views));
         return new OperationsController(json, registry, metrics, all);
+    }
+
+    @Bean
+    EventsController eventsController(ObjectProvider<EventPublishing> publishing, Json json) {
+        return new EventsController(publishing, json);
     }
 
     @Bean

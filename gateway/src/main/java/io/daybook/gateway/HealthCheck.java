@@ -18,6 +18,6 @@ public interface HealthCheck {
         DISABLED
     }
 
-    /** @param details what the check measured, units in the names */
+    /** @param details what the check measured, units in the names: numbers, truths, texts, and maps and lists of those */
     record Result(Status status, Map<String, Object> details) {}
 }

@@ -21,6 +21,10 @@ final class OperationsController {
     private static final List<String> PARTS = List.of(
             "database", "ledger", "views", "outbox", "kafka_consumer", "dlq", "kafka", "redis", "replication_slot");
 
+    /** Those that the requirements' health names. */
+    private static final List<String> SEVEN =
+            List.of("database", "outbox", "kafka_consumer", "dlq", "kafka", "redis", "replication_slot");
+
     private final Json json;
     private final PrometheusMeterRegistry registry;
     private final LedgerMetrics metrics;
@@ -42,9 +46,21 @@ final class OperationsController {
     /** 200 while everything that runs here serves, else 503 with the same body. */
     @GetMapping("/health/deep")
     Reply deep() {
+        return health(PARTS, checks);
+    }
+
+    /** The same for what the event backbone needs. */
+    @GetMapping("/api/health")
+    Reply backbone() {
+        return health(
+                SEVEN,
+                checks.stream().filter(check -> SEVEN.contains(check.name())).toList());
+    }
+
+    private Reply health(List<String> parts, List<HealthCheck> looked) {
         Map<String, HealthCheck.Result> results = new LinkedHashMap<>();
-        PARTS.forEach(part -> results.put(part, new HealthCheck.Result(HealthCheck.Status.DISABLED, Map.of())));
-        for (HealthCheck check : checks) {
+        parts.forEach(part -> results.put(part, new HealthCheck.Result(HealthCheck.Status.DISABLED, Map.of())));
+        for (HealthCheck check : looked) {
             results.put(check.name(), look(check));
         }
         HealthCheck.Status worst = results.values().stream()
@@ -80,13 +96,31 @@ final class OperationsController {
         out.writeStartObject();
         out.writeStringProperty("status", Resources.lower(result.status()));
         result.details().forEach((key, value) -> {
-            if (value instanceof Number number) {
-                out.writeNumberProperty(key, number.longValue());
-            } else {
-                out.writeStringProperty(key, ProblemWriter.wellFormed(value.toString()));
-            }
+            out.writeName(key);
+            detail(out, value);
         });
         out.writeEndObject();
+    }
+
+    private static void detail(JsonGenerator out, Object value) {
+        switch (value) {
+            case Number number -> out.writeNumber(number.longValue());
+            case Boolean truth -> out.writeBoolean(truth);
+            case Map<?, ?> inner -> {
+                out.writeStartObject();
+                inner.forEach((key, each) -> {
+                    out.writeName(ProblemWriter.wellFormed(String.valueOf(key)));
+                    detail(out, each);
+                });
+                out.writeEndObject();
+            }
+            case Iterable<?> list -> {
+                out.writeStartArray();
+                list.forEach(each -> detail(out, each));
+                out.writeEndArray();
+            }
+            default -> out.writeString(ProblemWriter.wellFormed(value.toString()));
+        }
     }
 
     @GetMapping("/metrics")

@@ -111,6 +111,7 @@ final class ProblemException extends RuntimeException {
     }
 
     boolean retryable() {
-        return status == 503 || status == 429;
+        // What is turned off stays so until somebody starts the process otherwise.
+        return status == 503 && !code.equals("kafka_off") || status == 429;
     }
 }

@@ -1,5 +1,6 @@
 package io.daybook.gateway;
 
+import io.daybook.events.EventPublishing;
 import io.daybook.ledger.Ledger;
 import io.daybook.ledger.SegmentSource;
 import io.daybook.platform.config.Configuration;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.BeanDefinitionCustomizer;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
@@ -34,6 +36,16 @@ final class GatewayServer implements AutoCloseable {
     }
 
     GatewayServer(Ledger ledger, ViewsRoom views, SegmentSource segments, GatewaySettings settings) {
+        this(ledger, views, segments, settings, null);
+    }
+
+    /** @param publishing null: the process runs without Kafka */
+    GatewayServer(
+            Ledger ledger,
+            ViewsRoom views,
+            SegmentSource segments,
+            GatewaySettings settings,
+            @Nullable EventPublishing publishing) {
         SpringApplication application = new SpringApplication(GatewayConfiguration.class);
         application.setWebApplicationType(WebApplicationType.SERVLET);
         application.addInitializers(initial -> {
@@ -45,6 +57,11 @@ final class GatewayServer implements AutoCloseable {
             beans.registerBean(Ledger.class, () -> ledger, borrowed);
             beans.registerBean(ViewsRoom.class, () -> views, borrowed);
             beans.registerBean(SegmentSource.class, () -> segments, borrowed);
+            if (publishing != null) {
+                beans.registerBean(EventPublishing.class, () -> publishing, borrowed);
+                beans.registerBean(OutboxHealth.class, () -> new OutboxHealth(publishing));
+                beans.registerBean(ReplicationSlotHealth.class, () -> new ReplicationSlotHealth(publishing));
+            }
             beans.registerBean(
                     PrometheusMeterRegistry.class, () -> new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
         });

@@ -1,5 +1,6 @@
 package io.daybook.gateway;
 
+import io.daybook.events.EventPublishing;
 import io.daybook.ledger.Asset;
 import io.daybook.ledger.Event;
 import io.daybook.ledger.Ledger;
@@ -41,6 +42,12 @@ final class LiveServer implements AutoCloseable {
     /** Another gateway with other settings over the same ledger and views; the caller closes it. */
     GatewayServer another(GatewaySettings settings) {
         return new GatewayServer(submissions.ledger(), views, ledger.room().segments(), settings);
+    }
+
+    /** Another gateway that takes events; the caller closes it. */
+    GatewayServer another(EventPublishing publishing) {
+        return new GatewayServer(
+                submissions.ledger(), views, ledger.room().segments(), GatewayServer.settings(), publishing);
     }
 
     /** Another gateway, to which the ledger and the journal look as these make them; the caller closes it. */

@@ -210,7 +210,7 @@ public final class DatabaseUrl implements Redacted {
     }
 
     /** For the JDBC driver, with user and password: never to be printed. */
-    Properties driverProperties() {
+    public Properties driverProperties() {
         Properties properties = new Properties();
         parameters.forEach(properties::setProperty);
         properties.setProperty("user", user);

@@ -2,6 +2,7 @@ package io.daybook.server.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.daybook.events.OutboxSettings;
 import io.daybook.platform.config.Configuration;
 import io.daybook.platform.config.Room;
 import io.daybook.server.internal.kafka.KafkaSettings;
@@ -19,7 +20,7 @@ class SettingsDefaultsTest {
         assertThat(Rooms.all())
                 .extracting(Room::name)
                 .as("pinned here, and by LedgerSettingsTest, ViewsSettingsTest and GatewaySettingsTest")
-                .containsExactly("server", "postgres", "kafka", "ledger", "views", "gateway");
+                .containsExactly("server", "postgres", "kafka", "ledger", "views", "outbox", "gateway");
     }
 
     @Test
@@ -45,6 +46,18 @@ class SettingsDefaultsTest {
                         "postgres.max_wal_size_mb=2048",
                         "postgres.start_timeout_seconds=300",
                         "postgres.programs=");
+    }
+
+    @Test
+    void outbox() {
+        assertThat(Configuration.describeDefaults(OutboxSettings.class, "outbox"))
+                .containsExactly(
+                        "outbox.mode=poll",
+                        "outbox.poll_ms=500",
+                        "outbox.batch_rows=500",
+                        "outbox.retention_hours=24",
+                        "outbox.slot=daybook_outbox",
+                        "outbox.slot_warn_mb=1024");
     }
 
     @Test

@@ -1,9 +1,12 @@
 package io.daybook.server.internal.wiring;
 
+import io.daybook.events.EventPublishing;
 import io.daybook.gateway.DatabaseHealth;
 import io.daybook.gateway.GatewayConfiguration;
 import io.daybook.gateway.GatewaySettings;
 import io.daybook.gateway.ListenAddress;
+import io.daybook.gateway.OutboxHealth;
+import io.daybook.gateway.ReplicationSlotHealth;
 import io.daybook.ledger.Ledger;
 import io.daybook.ledger.SegmentSource;
 import io.daybook.views.ViewsRoom;
@@ -56,6 +59,14 @@ final class GatewayRole implements AutoCloseable {
         context.registerBean(ViewsRoom.class, () -> needs.join().views());
         context.registerBean(
                 DatabaseHealth.class, () -> new DatabaseHealth(needs.join().database()));
+        // Borrowed: the room closes what it has lent.
+        context.registerBean(
+                EventPublishing.class, () -> needs.join().events().publishing(), bean -> bean.setDestroyMethodName(""));
+        context.registerBean(
+                OutboxHealth.class, () -> new OutboxHealth(needs.join().events().publishing()));
+        context.registerBean(
+                ReplicationSlotHealth.class,
+                () -> new ReplicationSlotHealth(needs.join().events().publishing()));
         context.registerBean(PrometheusMeterRegistry.class, () -> registry);
         context.registerBean(
                 AbstractApplicationContext.LIFECYCLE_PROCESSOR_BEAN_NAME,

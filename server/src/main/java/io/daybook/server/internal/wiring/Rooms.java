@@ -1,5 +1,6 @@
 package io.daybook.server.internal.wiring;
 
+import io.daybook.events.OutboxSettings;
 import io.daybook.gateway.GatewaySettings;
 import io.daybook.ledger.LedgerSettings;
 import io.daybook.platform.config.Configuration;
@@ -22,6 +23,7 @@ public final class Rooms {
             new Room("kafka", KafkaSettings.class),
             new Room("ledger", LedgerSettings.class),
             new Room("views", ViewsSettings.class),
+            new Room("outbox", OutboxSettings.class),
             new Room("gateway", GatewaySettings.class));
 
     private Rooms() {}
