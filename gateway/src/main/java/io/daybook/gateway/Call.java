@@ -377,6 +377,11 @@ final class Call {
         return body.json(maxBytes);
     }
 
+    /** The same in one of these ways of saying it. */
+    byte[] jsonBody(int maxBytes, Set<String> types) {
+        return body.json(maxBytes, types);
+    }
+
     void requireNotEncoded() {
         body.requireNotEncoded();
     }

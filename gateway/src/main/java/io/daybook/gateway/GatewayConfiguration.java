@@ -1,6 +1,7 @@
 package io.daybook.gateway;
 
 import io.daybook.events.EventPublishing;
+import io.daybook.events.SchemaRegistry;
 import io.daybook.ledger.Ledger;
 import io.daybook.ledger.SegmentSource;
 import io.daybook.views.ViewsRoom;
@@ -16,7 +17,7 @@ import org.springframework.context.annotation.Import;
 
 /**
  * The gateway's wiring. Needs beans of {@link ListenAddress}, {@link GatewaySettings}, {@link Ledger}, {@link SegmentSource},
- * {@link ViewsRoom} and {@link PrometheusMeterRegistry}; takes every {@link HealthCheck} that there is. Brings its own web server, so the
+ * {@link SchemaRegistry}, {@link ViewsRoom} and {@link PrometheusMeterRegistry}; takes every {@link HealthCheck} that there is. Brings its own web server, so the
  * application needs no auto-configuration.
  */
 @Configuration(proxyBeanMethods = false)
@@ -169,6 +170,26 @@ public class GatewayConfiguration {
     @Bean
     EventsController eventsController(ObjectProvider<EventPublishing> publishing, Json json) {
         return new EventsController(publishing, json);
+    }
+
+    @Bean
+    SchemaAnswers schemaAnswers(Json json) {
+        return new SchemaAnswers(json);
+    }
+
+    @Bean
+    SubjectsController subjectsController(SchemaRegistry registry, SchemaAnswers answers) {
+        return new SubjectsController(registry, answers);
+    }
+
+    @Bean
+    SchemasController schemasController(SchemaRegistry registry, SchemaAnswers answers) {
+        return new SchemasController(registry, answers);
+    }
+
+    @Bean
+    CompatibilityController compatibilityController(SchemaRegistry registry, SchemaAnswers answers) {
+        return new CompatibilityController(registry, answers);
     }
 
     @Bean

@@ -25,10 +25,14 @@ final class Json {
     private final JsonFactory factory;
 
     Json(GatewaySettings settings) {
+        this(settings.maxNestingDepth(), settings.maxStringCharacters());
+    }
+
+    Json(int maxNestingDepth, int maxStringCharacters) {
         factory = JsonFactory.builder()
                 .streamReadConstraints(StreamReadConstraints.builder()
-                        .maxNestingDepth(settings.maxNestingDepth())
-                        .maxStringLength(settings.maxStringCharacters())
+                        .maxNestingDepth(maxNestingDepth)
+                        .maxStringLength(maxStringCharacters)
                         .maxNumberLength(MAX_NUMBER_CHARACTERS)
                         .maxNameLength(MAX_NAME_CHARACTERS)
                         .build())

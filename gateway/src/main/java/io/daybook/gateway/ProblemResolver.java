@@ -52,7 +52,10 @@ final class ProblemResolver implements HandlerExceptionResolver {
         ProblemException problem = Call.isShortForm(request.getRequestURI()) ? found.asShortForm() : found;
         response.resetBuffer();
         try {
-            CallArguments.send(writer.reply(problem, request), response);
+            Reply reply = SchemaAnswers.isRegistry(request.getRequestURI())
+                    ? writer.registryReply(found)
+                    : writer.reply(problem, request);
+            CallArguments.send(reply, response);
         } catch (IOException gone) {
             LOG.debug(
                     "{} {}: the client did not wait for its problem",

@@ -45,6 +45,16 @@ final class ProblemWriter {
         return reply;
     }
 
+    /** The form in which Confluent's clients look for errors; the status stands for problems that are not the registry's own. */
+    Reply registryReply(ProblemException problem) {
+        Reply reply = Reply.of(
+                problem.status(),
+                SchemaAnswers.TYPE,
+                json.bytes(out -> SchemaAnswers.error(out, problem.status(), problem.detail()), 256));
+        problem.headers().forEach(reply::header);
+        return reply;
+    }
+
     static String traceId(HttpServletRequest request) {
         return request.getAttribute(TRACE_ATTRIBUTE) instanceof String id ? id : "";
     }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -26,10 +27,15 @@ final class RequestBody {
 
     /** The whole body, at most so many bytes, of a request that must say it is JSON. No body is {@code {}}. */
     byte[] json(int maxBytes) {
+        return json(maxBytes, Set.of(Reply.JSON));
+    }
+
+    /** The same of a request that must say it is JSON in one of these ways. */
+    byte[] json(int maxBytes, Set<String> types) {
         requireNotEncoded();
         @Nullable String type = request.getContentType();
         if (type != null) {
-            requireJson(type);
+            requireJson(type, types);
         }
         byte[] body = read(maxBytes);
         if (body.length > 0 && type == null) {
@@ -60,11 +66,11 @@ final class RequestBody {
         return (end < 0 ? type : type.substring(0, end)).trim().toLowerCase(Locale.ROOT);
     }
 
-    private void requireJson(String type) {
+    private void requireJson(String type, Set<String> types) {
         if (Reply.JSON.equals(type)) {
             return;
         }
-        if (!mediaType().equals(Reply.JSON)) {
+        if (!types.contains(mediaType())) {
             throw unsupported("the body must be " + Reply.JSON + ", not " + type);
         }
         String parameters = type.toLowerCase(Locale.ROOT).replace(" ", "").replace("\"", "");

@@ -1,6 +1,8 @@
 package io.daybook.gateway;
 
 import io.daybook.events.EventPublishing;
+import io.daybook.events.SchemaRegistry;
+import io.daybook.events.internal.registry.PostgresSchemaRegistry;
 import io.daybook.ledger.Ledger;
 import io.daybook.ledger.SegmentSource;
 import io.daybook.platform.config.Configuration;
@@ -19,6 +21,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.beans.factory.config.BeanDefinitionCustomizer;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
@@ -39,13 +43,23 @@ final class GatewayServer implements AutoCloseable {
         this(ledger, views, segments, settings, null);
     }
 
-    /** @param publishing null: the process runs without Kafka */
     GatewayServer(
             Ledger ledger,
             ViewsRoom views,
             SegmentSource segments,
             GatewaySettings settings,
             @Nullable EventPublishing publishing) {
+        this(ledger, views, segments, settings, publishing, new PostgresSchemaRegistry(nowhere()));
+    }
+
+    /** @param publishing null: the process runs without Kafka */
+    GatewayServer(
+            Ledger ledger,
+            ViewsRoom views,
+            SegmentSource segments,
+            GatewaySettings settings,
+            @Nullable EventPublishing publishing,
+            SchemaRegistry schemas) {
         SpringApplication application = new SpringApplication(GatewayConfiguration.class);
         application.setWebApplicationType(WebApplicationType.SERVLET);
         application.addInitializers(initial -> {
@@ -62,11 +76,19 @@ final class GatewayServer implements AutoCloseable {
                 beans.registerBean(OutboxHealth.class, () -> new OutboxHealth(publishing));
                 beans.registerBean(ReplicationSlotHealth.class, () -> new ReplicationSlotHealth(publishing));
             }
+            beans.registerBean(SchemaRegistry.class, () -> schemas, borrowed);
             beans.registerBean(
                     PrometheusMeterRegistry.class, () -> new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
         });
         context = (ServletWebServerApplicationContext) application.run();
         port = Objects.requireNonNull(context.getWebServer()).getPort();
+    }
+
+    /** A database that refuses every connection. */
+    private static DataSource nowhere() {
+        PGSimpleDataSource nowhere = new PGSimpleDataSource();
+        nowhere.setPortNumbers(new int[] {1});
+        return nowhere;
     }
 
     /** The defaults but for these, each {@code key=value}. */
@@ -104,6 +126,12 @@ final class GatewayServer implements AutoCloseable {
     HttpResponse<String> patch(String path, String body) {
         return send(json(path)
                 .method("PATCH", HttpRequest.BodyPublishers.ofString(body))
+                .build());
+    }
+
+    HttpResponse<String> send(String method, String path, String body, String... headers) {
+        return send(json(path, headers)
+                .method(method, HttpRequest.BodyPublishers.ofString(body))
                 .build());
     }
 

@@ -1,6 +1,9 @@
 package io.daybook.gateway;
 
 import io.daybook.events.EventPublishing;
+import io.daybook.events.SchemaRegistry;
+import io.daybook.events.internal.registry.PostgresSchemaRegistry;
+import io.daybook.events.internal.sql.EventsSchema;
 import io.daybook.ledger.Asset;
 import io.daybook.ledger.Event;
 import io.daybook.ledger.Ledger;
@@ -19,6 +22,7 @@ final class LiveServer implements AutoCloseable {
     private final TestLedger ledger = TestLedger.start();
     private final CountedSubmissions submissions = new CountedSubmissions(ledger.ledger());
     private final RunningViews views;
+    private final SchemaRegistry schemas;
     private final GatewayServer server;
 
     LiveServer() {
@@ -32,7 +36,9 @@ final class LiveServer implements AutoCloseable {
                 running::memory,
                 version -> catalog,
                 ViewsSettings.DEFAULTS);
-        server = new GatewayServer(running, views, ledger.room().segments());
+        EventsSchema.migrate(ledger.pool());
+        schemas = new PostgresSchemaRegistry(ledger.pool());
+        server = new GatewayServer(running, views, ledger.room().segments(), GatewayServer.settings(), null, schemas);
     }
 
     GatewayServer server() {
@@ -41,7 +47,12 @@ final class LiveServer implements AutoCloseable {
 
     /** Another gateway with other settings over the same ledger and views; the caller closes it. */
     GatewayServer another(GatewaySettings settings) {
-        return new GatewayServer(submissions.ledger(), views, ledger.room().segments(), settings);
+        return new GatewayServer(submissions.ledger(), views, ledger.room().segments(), settings, null, schemas);
+    }
+
+    /** Another gateway, whose schema registry has no database; the caller closes it. */
+    GatewayServer withoutSchemas() {
+        return new GatewayServer(submissions.ledger(), views, ledger.room().segments());
     }
 
     /** Another gateway that takes events; the caller closes it. */

@@ -3,6 +3,7 @@ package io.daybook.server.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.daybook.events.OutboxSettings;
+import io.daybook.events.SchemaRegistrySettings;
 import io.daybook.platform.config.Configuration;
 import io.daybook.platform.config.Room;
 import io.daybook.server.internal.kafka.KafkaSettings;
@@ -58,6 +59,12 @@ class SettingsDefaultsTest {
                         "outbox.retention_hours=24",
                         "outbox.slot=daybook_outbox",
                         "outbox.slot_warn_mb=1024");
+    }
+
+    @Test
+    void schemaRegistry() {
+        assertThat(Configuration.describeDefaults(SchemaRegistrySettings.class, "schema_registry"))
+                .containsExactly("schema_registry.url=");
     }
 
     @Test

@@ -1,7 +1,6 @@
 package io.daybook.events.internal.registry;
 
 import java.util.List;
-import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaCompatibility;
 import org.apache.avro.SchemaCompatibility.SchemaCompatibilityType;
@@ -24,21 +23,20 @@ final class AvroLanguage implements SchemaLanguage {
                 parser.parse(each.text());
             }
             return parser.parse(text);
-        } catch (AvroRuntimeException | IllegalArgumentException unreadable) {
+        } catch (RuntimeException | StackOverflowError unreadable) {
+            // The parser says "no" by exceptions of many kinds.
             throw new UnreadableSchemaException("the text is no Avro schema: " + unreadable.getMessage(), unreadable);
         }
     }
 
     @Override
     public List<String> backward(Pair pair) throws UnreadableSchemaException {
-        return unreadable(
-                parse(pair.later(), pair.laterImports()), parse(pair.earlier(), pair.earlierImports()));
+        return unreadable(parse(pair.later(), pair.laterImports()), parse(pair.earlier(), pair.earlierImports()));
     }
 
     @Override
     public List<String> forward(Pair pair) throws UnreadableSchemaException {
-        return unreadable(
-                parse(pair.earlier(), pair.earlierImports()), parse(pair.later(), pair.laterImports()));
+        return unreadable(parse(pair.earlier(), pair.earlierImports()), parse(pair.later(), pair.laterImports()));
     }
 
     private static List<String> unreadable(Schema reader, Schema writer) {

@@ -40,7 +40,8 @@ final class Comparisons {
 
     static Reading read(SchemaType type, String text, List<Imported> imports) throws UnreadableSchemaException {
         if (text.isBlank() || text.indexOf('\0') >= 0) {
-            throw new UnreadableSchemaException("the text is " + (text.isBlank() ? "empty" : "not of characters"), null);
+            throw new UnreadableSchemaException(
+                    "the text is " + (text.isBlank() ? "empty" : "not of characters"), null);
         }
         return language(type).read(text, imports);
     }
@@ -66,8 +67,9 @@ final class Comparisons {
             Optional<VersionRow> version = rows.versions(each.subject()).stream()
                     .filter(row -> row.version() == each.version())
                     .findFirst();
-            Optional<StoredSchema> schema =
-                    version.isEmpty() ? Optional.empty() : rows.schema(version.get().id());
+            Optional<StoredSchema> schema = version.isEmpty()
+                    ? Optional.empty()
+                    : rows.schema(version.get().id());
             if (schema.isEmpty()) {
                 throw new UnreadableSchemaException(
                         "no schema is registered for the reference " + each.name() + ", subject " + each.subject()
@@ -75,7 +77,8 @@ final class Comparisons {
                         null);
             }
             collect(rows, schema.get().references(), found, depth + 1);
-            found.putIfAbsent(each.name(), new Imported(each.name(), schema.get().text()));
+            found.putIfAbsent(
+                    each.name(), new Imported(each.name(), schema.get().text()));
         }
     }
 
@@ -91,8 +94,7 @@ final class Comparisons {
         for (VersionRow row : compared) {
             StoredSchema schema = rows.schema(row.id()).orElseThrow();
             if (schema.type() != candidate.type()) {
-                findings.add("version " + row.version() + " is of type " + schema.type() + ", not "
-                        + candidate.type());
+                findings.add("version " + row.version() + " is of type " + schema.type() + ", not " + candidate.type());
                 continue;
             }
             List<Imported> imports = imports(rows, schema.references());

@@ -53,8 +53,8 @@ final class Deletions {
     RegistryAnswer<Integer> version(String subject, int version, boolean permanently) {
         // The latest is the latest that is still there, unless what was deleted is meant.
         Shown shown = version == SchemaRegistry.LATEST ? permanently ? Shown.DELETED : Shown.LIVE : Shown.ALL;
-        return transactions.writing(rows ->
-                SubjectVersions.at(rows, subject, version, shown, row -> version(rows, row, permanently)));
+        return transactions.writing(
+                rows -> SubjectVersions.at(rows, subject, version, shown, row -> version(rows, row, permanently)));
     }
 
     private static RegistryAnswer<Integer> version(RegistryRows rows, VersionRow row, boolean permanently)

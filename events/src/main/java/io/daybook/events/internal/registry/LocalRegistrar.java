@@ -28,8 +28,8 @@ final class LocalRegistrar implements DescriptorSchemas.Registrar {
         return switch (answer) {
             case RegistryAnswer.Done<SubjectVersion>(SubjectVersion version) -> version;
             case RegistryAnswer.Refused<SubjectVersion>(RegistryRefusal reason, String message) ->
-                throw new IllegalStateException(
-                        "the schema registry refuses our schema for " + subject + " (" + reason.code() + "): " + message);
+                throw new IllegalStateException("the schema registry refuses our schema for " + subject + " ("
+                        + reason.code() + "): " + message);
         };
     }
 }

@@ -62,9 +62,7 @@ public final class PostgresSchemaRegistry implements SchemaRegistry {
         }
         return transactions.reading(rows -> candidate(rows, draft)).then(candidate -> {
             Optional<SubjectVersion> known = transactions.reading(rows -> known(rows, subject, candidate));
-            return known.isPresent()
-                    ? done(known.get())
-                    : transactions.writing(rows -> add(rows, subject, candidate));
+            return known.isPresent() ? done(known.get()) : transactions.writing(rows -> add(rows, subject, candidate));
         });
     }
 
@@ -158,11 +156,7 @@ public final class PostgresSchemaRegistry implements SchemaRegistry {
             return live.isEmpty() && version == LATEST
                     ? verdict(rows, subject, live, draft)
                     : SubjectVersions.at(
-                            rows,
-                            subject,
-                            version,
-                            Shown.LIVE,
-                            row -> verdict(rows, subject, List.of(row), draft));
+                            rows, subject, version, Shown.LIVE, row -> verdict(rows, subject, List.of(row), draft));
         });
     }
 
@@ -177,8 +171,8 @@ public final class PostgresSchemaRegistry implements SchemaRegistry {
         return switch (candidate(rows, draft)) {
             case RegistryAnswer.Done<Candidate>(Candidate candidate) -> {
                 try {
-                    yield done(new Verdict(Comparisons.findings(
-                            rows, effective(rows, subject), earlier, candidate.readable())));
+                    yield done(new Verdict(
+                            Comparisons.findings(rows, effective(rows, subject), earlier, candidate.readable())));
                 } catch (UnreadableSchemaException unreadable) {
                     yield invalid(unreadable);
                 }
@@ -205,11 +199,7 @@ public final class PostgresSchemaRegistry implements SchemaRegistry {
     @Override
     public RegistryAnswer<SubjectVersion> version(String subject, int version, boolean withDeleted) {
         return transactions.reading(rows -> SubjectVersions.at(
-                rows,
-                subject,
-                version,
-                withDeleted ? Shown.ALL : Shown.LIVE,
-                row -> done(withSchema(rows, row))));
+                rows, subject, version, withDeleted ? Shown.ALL : Shown.LIVE, row -> done(withSchema(rows, row))));
     }
 
     @Override
@@ -220,8 +210,8 @@ public final class PostgresSchemaRegistry implements SchemaRegistry {
 
     @Override
     public RegistryAnswer<StoredSchema> schema(int id) {
-        return transactions.reading(
-                rows -> rows.uses(id).isEmpty() ? noSchema(id) : done(rows.schema(id).orElseThrow()));
+        return transactions.reading(rows ->
+                rows.uses(id).isEmpty() ? noSchema(id) : done(rows.schema(id).orElseThrow()));
     }
 
     private static <T> RegistryAnswer<T> noSchema(int id) {

@@ -34,8 +34,9 @@ public final class RegistryRoom {
     public RegistryRoom(DataSource database, Optional<URI> elsewhere) {
         this.transactions = new RegistryTransactions(database);
         this.registry = new PostgresSchemaRegistry(database);
-        this.schemas = new DescriptorSchemas(
-                elsewhere.<DescriptorSchemas.Registrar>map(RemoteRegistrar::new).orElseGet(() -> new LocalRegistrar(registry)));
+        this.schemas = new DescriptorSchemas(elsewhere
+                .<DescriptorSchemas.Registrar>map(RemoteRegistrar::new)
+                .orElseGet(() -> new LocalRegistrar(registry)));
     }
 
     public SchemaRegistry registry() {

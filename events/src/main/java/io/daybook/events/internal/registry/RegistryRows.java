@@ -41,9 +41,7 @@ final class RegistryRows {
     /** Stores a schema under the next id. */
     int insert(SchemaType type, Fingerprint fingerprint, String text, List<SchemaReference> references)
             throws SQLException {
-        int id = list(
-                        "UPDATE events.schema_counter SET last_id = last_id + 1 RETURNING last_id",
-                        row -> row.getInt(1))
+        int id = list("UPDATE events.schema_counter SET last_id = last_id + 1 RETURNING last_id", row -> row.getInt(1))
                 .getFirst();
         update(
                 "INSERT INTO events.schema_definition (id, type, text, digest, normal) VALUES (?, ?, ?, ?, ?)",
@@ -103,13 +101,10 @@ final class RegistryRows {
     }
 
     List<VersionRow> uses(int id) throws SQLException {
-        return list(
-                """
+        return list("""
                 SELECT subject, version, id, deleted FROM events.schema_version
                  WHERE id = ? ORDER BY subject, version
-                """,
-                RegistryRows::version,
-                id);
+                """, RegistryRows::version, id);
     }
 
     void insertVersion(String subject, int version, int id) throws SQLException {
@@ -125,12 +120,11 @@ final class RegistryRows {
     }
 
     List<String> subjects(String prefix, Shown shown) throws SQLException {
-        String having =
-                switch (shown) {
-                    case LIVE -> " HAVING NOT bool_and(deleted)";
-                    case ALL -> "";
-                    case DELETED -> " HAVING bool_and(deleted)";
-                };
+        String having = switch (shown) {
+            case LIVE -> " HAVING NOT bool_and(deleted)";
+            case ALL -> "";
+            case DELETED -> " HAVING bool_and(deleted)";
+        };
         return list(
                 "SELECT subject FROM events.schema_version WHERE starts_with(subject, ?) GROUP BY subject" + having
                         + " ORDER BY subject COLLATE \"C\"",
@@ -140,14 +134,10 @@ final class RegistryRows {
 
     /** Schemas with a version that is not deleted and refers to this one. */
     List<Integer> referringTo(String subject, int version) throws SQLException {
-        return list(
-                """
+        return list("""
                 SELECT DISTINCT r.id FROM events.schema_reference r JOIN events.schema_version v ON v.id = r.id
                  WHERE r.subject = ? AND r.version = ? AND NOT v.deleted ORDER BY r.id
-                """,
-                row -> row.getInt(1),
-                subject,
-                version);
+                """, row -> row.getInt(1), subject, version);
     }
 
     /** @param subject empty: the general level */
@@ -159,13 +149,10 @@ final class RegistryRows {
     }
 
     void setLevel(String subject, CompatibilityLevel level) throws SQLException {
-        update(
-                """
+        update("""
                 INSERT INTO events.schema_compatibility (subject, level) VALUES (?, ?)
                     ON CONFLICT (subject) DO UPDATE SET level = EXCLUDED.level
-                """,
-                subject,
-                level.name());
+                """, subject, level.name());
     }
 
     void removeLevel(String subject) throws SQLException {
@@ -174,26 +161,19 @@ final class RegistryRows {
 
     /** Whether these released schemas were registered, and nobody deleted a subject of theirs. */
     boolean isReleased(byte[] digest, List<String> subjects) throws SQLException {
-        return list(
-                        """
+        return list("""
                         SELECT EXISTS (SELECT FROM events.schema_released WHERE digest = ?)
                            AND ? = (SELECT count(DISTINCT subject) FROM events.schema_version
                                      WHERE NOT deleted AND subject = ANY (?))
-                        """,
-                        row -> row.getBoolean(1),
-                        digest,
-                        subjects.size(),
-                        subjects.toArray(String[]::new))
+                        """, row -> row.getBoolean(1), digest, subjects.size(), subjects.toArray(String[]::new))
                 .getFirst();
     }
 
     void markReleased(byte[] digest) throws SQLException {
-        update(
-                """
+        update("""
                 INSERT INTO events.schema_released (digest) VALUES (?)
                     ON CONFLICT (only_row) DO UPDATE SET digest = EXCLUDED.digest
-                """,
-                (Object) digest);
+                """, (Object) digest);
     }
 
     private static VersionRow version(ResultSet row) throws SQLException {

@@ -95,8 +95,7 @@ final class RemoteRegistrar implements DescriptorSchemas.Registrar {
             JsonFormat.parser().merge(text, json);
             return json.build();
         } catch (InvalidProtocolBufferException unreadable) {
-            throw new IllegalStateException(
-                    "what answers at " + base + " is no schema registry: " + shown, unreadable);
+            throw new IllegalStateException("what answers at " + base + " is no schema registry: " + shown, unreadable);
         }
     }
 

@@ -3,6 +3,10 @@ package io.daybook.server.internal.wiring;
 import io.daybook.events.EventPublishing;
 import io.daybook.events.OutboxSettings;
 import io.daybook.events.internal.outbox.RunningOutbox;
+import io.daybook.events.SchemaRegistry;
+import io.daybook.events.SchemaRegistrySettings;
+import io.daybook.events.Schemas;
+import io.daybook.events.internal.registry.RegistryRoom;
 import io.daybook.events.internal.sql.EventsSchema;
 import io.daybook.server.internal.Role;
 
@@ -14,10 +18,12 @@ final class EventsRole implements AutoCloseable {
     private final Closing closing = new Closing();
 
     private final ProcessParts parts;
+    private final RegistryRoom registry;
     private final RunningOutbox outbox;
 
-    private EventsRole(ProcessParts parts) {
+    private EventsRole(ProcessParts parts, RegistryRoom registry) {
         this.parts = parts;
+        this.registry = registry;
         this.outbox = closing.add(
                 "outbox",
                 new RunningOutbox(
@@ -29,7 +35,21 @@ final class EventsRole implements AutoCloseable {
 
     static EventsRole open(ProcessParts parts) {
         EventsSchema.migrate(parts.database().pool());
-        return new EventsRole(parts);
+        RegistryRoom registry = new RegistryRoom(
+                parts.database().pool(),
+                parts.settings().get(SchemaRegistrySettings.class).url());
+        registry.registerReleased();
+        return new EventsRole(parts, registry);
+    }
+
+    /** The one in our database, whether or not our own writers use another one. */
+    SchemaRegistry schemaRegistry() {
+        return registry.registry();
+    }
+
+    /** The ids by which our own writers mark what they write. */
+    Schemas schemas() {
+        return registry.schemas();
     }
 
     /** Called at most once, and only with Kafka. */

@@ -1,6 +1,7 @@
 package io.daybook.server.internal.wiring;
 
 import io.daybook.events.EventPublishing;
+import io.daybook.events.SchemaRegistry;
 import io.daybook.gateway.DatabaseHealth;
 import io.daybook.gateway.GatewayConfiguration;
 import io.daybook.gateway.GatewaySettings;
@@ -57,6 +58,7 @@ final class GatewayRole implements AutoCloseable {
         context.registerBean(Ledger.class, () -> needs.join().ledger());
         context.registerBean(SegmentSource.class, () -> needs.join().segments());
         context.registerBean(ViewsRoom.class, () -> needs.join().views());
+        context.registerBean(SchemaRegistry.class, () -> needs.join().events().schemaRegistry());
         context.registerBean(
                 DatabaseHealth.class, () -> new DatabaseHealth(needs.join().database()));
         // Borrowed: the room closes what it has lent.

@@ -1,6 +1,7 @@
 package io.daybook.server.internal.wiring;
 
 import io.daybook.events.OutboxSettings;
+import io.daybook.events.SchemaRegistrySettings;
 import io.daybook.gateway.GatewaySettings;
 import io.daybook.ledger.LedgerSettings;
 import io.daybook.platform.config.Configuration;
@@ -21,6 +22,7 @@ public final class Rooms {
             new Room("server", ServerSettings.class),
             new Room("postgres", PostgresSettings.class),
             new Room("kafka", KafkaSettings.class),
+            new Room("schema_registry", SchemaRegistrySettings.class),
             new Room("ledger", LedgerSettings.class),
             new Room("views", ViewsSettings.class),
             new Room("outbox", OutboxSettings.class),
