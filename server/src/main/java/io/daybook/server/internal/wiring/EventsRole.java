@@ -2,10 +2,10 @@ package io.daybook.server.internal.wiring;
 
 import io.daybook.events.EventPublishing;
 import io.daybook.events.OutboxSettings;
-import io.daybook.events.internal.outbox.RunningOutbox;
 import io.daybook.events.SchemaRegistry;
 import io.daybook.events.SchemaRegistrySettings;
 import io.daybook.events.Schemas;
+import io.daybook.events.internal.outbox.RunningOutbox;
 import io.daybook.events.internal.registry.RegistryRoom;
 import io.daybook.events.internal.sql.EventsSchema;
 import io.daybook.server.internal.Role;
