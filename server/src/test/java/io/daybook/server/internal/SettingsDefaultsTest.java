@@ -21,7 +21,7 @@ class SettingsDefaultsTest {
         assertThat(Rooms.all())
                 .extracting(Room::name)
                 .as("pinned here, and by LedgerSettingsTest, ViewsSettingsTest and GatewaySettingsTest")
-                .containsExactly("server", "postgres", "kafka", "ledger", "views", "outbox", "gateway");
+                .containsExactly("server", "postgres", "kafka", "ledger", "views", "outbox", "apps", "gateway");
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.daybook.apps.internal.mining.event.MiningEvent;
 import io.daybook.apps.internal.mining.sql.MiningSchema;
 import io.daybook.apps.internal.mining.sql.TenantSessions;
 import io.daybook.events.Received;
+import io.daybook.events.ReceivedEvent;
 import io.daybook.platform.sql.Connections;
 import io.daybook.platform.sql.DatabaseUrl;
 import io.daybook.testkit.TestPostgres;
@@ -26,7 +27,8 @@ public final class MiningDatabase implements AutoCloseable {
     }
 
     public static MiningDatabase fresh() {
-        return new MiningDatabase(TestPostgres.shared().freshDatabase("mining", url -> new MiningDatabase(url).close()));
+        return new MiningDatabase(
+                TestPostgres.shared().freshDatabase("mining", url -> new MiningDatabase(url).close()));
     }
 
     public HikariDataSource pool() {
@@ -49,7 +51,7 @@ public final class MiningDatabase implements AutoCloseable {
             try (Connection transaction = pool.getConnection()) {
                 transaction.setAutoCommit(false);
                 try {
-                    handler.handle(MiningEvent.of(event), transaction);
+                    handler.handle(MiningEvent.of(ReceivedEvent.of(event)), transaction);
                     transaction.commit();
                 } finally {
                     transaction.rollback();

@@ -1,5 +1,6 @@
 package io.daybook.server.internal.wiring;
 
+import io.daybook.apps.AppsSettings;
 import io.daybook.events.OutboxSettings;
 import io.daybook.events.SchemaRegistrySettings;
 import io.daybook.gateway.GatewaySettings;
@@ -26,6 +27,7 @@ public final class Rooms {
             new Room("ledger", LedgerSettings.class),
             new Room("views", ViewsSettings.class),
             new Room("outbox", OutboxSettings.class),
+            new Room("apps", AppsSettings.class),
             new Room("gateway", GatewaySettings.class));
 
     private Rooms() {}

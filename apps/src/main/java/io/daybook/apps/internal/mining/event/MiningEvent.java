@@ -1,10 +1,10 @@
 package io.daybook.apps.internal.mining.event;
 
 import io.daybook.contracts.EventHeaders;
-import io.daybook.events.Received;
+import io.daybook.events.ReceivedEvent;
+import io.daybook.events.RejectedEventException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Map;
 import java.util.UUID;
 
 /**
@@ -18,46 +18,39 @@ import java.util.UUID;
 public record MiningEvent(UUID eventId, String kind, String tenant, Instant recordedAt, byte[] payload) {
     private static final int TENANT_CHARACTERS_MOST = 255;
 
-    /** @throws RejectedEventException when a header is missing or is not what it should be */
-    public static MiningEvent of(Received record) throws RejectedEventException {
-        Map<String, String> headers = record.headers();
-        String kind = header(headers, EventHeaders.EVENT_NAME);
-        String tenant = header(headers, EventHeaders.TENANT);
-        if (tenant.length() > TENANT_CHARACTERS_MOST) {
-            throw new RejectedEventException("header_invalid", "The header tenant has at most 255 characters.");
+    /** @throws RejectedEventException when a header or the value is missing or is not what it should be */
+    public static MiningEvent of(ReceivedEvent event) {
+        if (event.kind().isBlank()) {
+            throw missing(EventHeaders.EVENT_NAME);
         }
-        byte[] value = record.value();
-        if (value == null) {
-            throw new RejectedEventException("payload_missing", "The record has no value; an event is a JSON object.");
+        String tenant = event.record()
+                .header(EventHeaders.TENANT)
+                .filter(text -> !text.isBlank())
+                .orElseThrow(() -> missing(EventHeaders.TENANT));
+        // PostgreSQL stores no NUL.
+        if (tenant.length() > TENANT_CHARACTERS_MOST || tenant.indexOf('\0') >= 0) {
+            throw new RejectedEventException(
+                    "header_invalid",
+                    "The header " + EventHeaders.TENANT + " has at most " + TENANT_CHARACTERS_MOST
+                            + " characters and no NUL.");
         }
         return new MiningEvent(
-                eventId(header(headers, EventHeaders.EVENT_ID)),
-                kind,
+                event.eventId(),
+                event.kind(),
                 tenant,
-                Instant.ofEpochMilli(record.timestampMillis()).truncatedTo(ChronoUnit.MICROS),
-                value);
+                Instant.ofEpochMilli(event.record().timestampMillis()).truncatedTo(ChronoUnit.MICROS),
+                event.value());
     }
 
-    private static String header(Map<String, String> headers, String name) throws RejectedEventException {
-        String value = headers.get(name);
-        if (value == null || value.isBlank()) {
-            throw new RejectedEventException(
-                    "header_missing",
-                    "The header " + name + " is missing; events written to the outbox have event_id, event_name and tenant.");
-        }
-        return value;
-    }
-
-    private static UUID eventId(String text) throws RejectedEventException {
-        try {
-            return UUID.fromString(text);
-        } catch (IllegalArgumentException notOne) {
-            throw new RejectedEventException("header_invalid", "The header event_id is not a UUID.");
-        }
+    private static RejectedEventException missing(String header) {
+        return new RejectedEventException(
+                "header_missing",
+                "The header " + header
+                        + " is missing; events written to the outbox have event_id, event_name and tenant.");
     }
 
     /** When it happened, by its payload or else by the outbox. */
-    public Stamp stamp(Payload read) throws RejectedEventException {
+    public Stamp stamp(Payload read) {
         return new Stamp(read.optionalTime("occurred_at").orElse(recordedAt), eventId);
     }
 }

@@ -1,5 +1,6 @@
 package io.daybook.apps.internal.mining.event;
 
+import io.daybook.events.RejectedEventException;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -42,7 +43,7 @@ public final class Payload {
     }
 
     /** @throws RejectedEventException when it is not one JSON object */
-    public static Payload of(MiningEvent event) throws RejectedEventException {
+    public static Payload of(MiningEvent event) {
         JsonNode read;
         try {
             read = JSON.readTree(event.payload());
@@ -59,7 +60,7 @@ public final class Payload {
     }
 
     /** An id: 1 to 64 characters, neither blank nor with control characters. */
-    public String id(String name) throws RejectedEventException {
+    public String id(String name) {
         JsonNode value = required(name);
         if (!value.isString()) {
             throw wrong("field_not_text", name, "must be a text of 1 to 64 characters");
@@ -74,26 +75,26 @@ public final class Payload {
     }
 
     /** A decimal, as a number or as a text; exact either way. */
-    public BigDecimal number(String name, Bounds bounds) throws RejectedEventException {
+    public BigDecimal number(String name, Bounds bounds) {
         return decimal(name, required(name), bounds);
     }
 
-    public Optional<BigDecimal> optionalNumber(String name, Bounds bounds) throws RejectedEventException {
+    public Optional<BigDecimal> optionalNumber(String name, Bounds bounds) {
         JsonNode value = optional(name);
         return value == null ? Optional.empty() : Optional.of(decimal(name, value, bounds));
     }
 
-    public Instant time(String name) throws RejectedEventException {
+    public Instant time(String name) {
         return instant(name, required(name));
     }
 
-    public Optional<Instant> optionalTime(String name) throws RejectedEventException {
+    public Optional<Instant> optionalTime(String name) {
         JsonNode value = optional(name);
         return value == null ? Optional.empty() : Optional.of(instant(name, value));
     }
 
     /** A calendar day, {@code 2026-11-21}. */
-    public LocalDate day(String name) throws RejectedEventException {
+    public LocalDate day(String name) {
         JsonNode value = required(name);
         if (value.isString()) {
             try {
@@ -106,7 +107,7 @@ public final class Payload {
     }
 
     /** The field as it stands, an object. */
-    public String object(String name) throws RejectedEventException {
+    public String object(String name) {
         JsonNode value = required(name);
         if (!value.isObject()) {
             throw wrong("field_not_an_object", name, "must be a JSON object");
@@ -114,7 +115,7 @@ public final class Payload {
         return value.toString();
     }
 
-    public void requireOneOf(Set<String> names) throws RejectedEventException {
+    public void requireOneOf(Set<String> names) {
         if (names.stream().allMatch(name -> optional(name) == null)) {
             throw new RejectedEventException(
                     "field_missing", "The payload of " + kind + " needs at least one of " + new TreeSet<>(names) + ".");
@@ -122,18 +123,18 @@ public final class Payload {
     }
 
     /** Called when all fields were read. */
-    public void requireNothingElse() throws RejectedEventException {
+    public void requireNothingElse() {
         for (String name : fields.propertyNames()) {
             if (!known.contains(name)) {
                 throw new RejectedEventException(
                         "field_unknown",
-                        "The payload of " + kind + " has a field '" + shortened(name) + "' that it does not know; it knows "
-                                + new TreeSet<>(known) + ".");
+                        "The payload of " + kind + " has a field '" + shortened(name)
+                                + "' that it does not know; it knows " + new TreeSet<>(known) + ".");
             }
         }
     }
 
-    private BigDecimal decimal(String name, JsonNode value, Bounds bounds) throws RejectedEventException {
+    private BigDecimal decimal(String name, JsonNode value, Bounds bounds) {
         BigDecimal number;
         if (value.isNumber()) {
             number = value.decimalValue();
@@ -157,7 +158,7 @@ public final class Payload {
         return plain.scale() < 0 ? plain.setScale(0) : plain;
     }
 
-    private Instant instant(String name, JsonNode value) throws RejectedEventException {
+    private Instant instant(String name, JsonNode value) {
         if (value.isString()) {
             try {
                 Instant read =
@@ -172,14 +173,14 @@ public final class Payload {
     }
 
     /** Beyond these years are slips of the pen, and a far future would win over everything that comes after it. */
-    private LocalDate inRange(String name, LocalDate day) throws RejectedEventException {
+    private LocalDate inRange(String name, LocalDate day) {
         if (day.getYear() < 2009 || day.getYear() > 2100) {
             throw wrong("field_out_of_range", name, "must lie in the years 2009 to 2100");
         }
         return day;
     }
 
-    private JsonNode required(String name) throws RejectedEventException {
+    private JsonNode required(String name) {
         JsonNode value = optional(name);
         if (value == null) {
             throw wrong("field_missing", name, "is missing");

@@ -11,8 +11,8 @@ import java.util.UUID;
  * @param occurredAt of the event, in microseconds as PostgreSQL keeps it
  */
 public record Stamp(Instant occurredAt, UUID eventId) implements Comparable<Stamp> {
-    private static final Comparator<Stamp> ORDER =
-            Comparator.comparing(Stamp::occurredAt).thenComparing(stamp -> stamp.eventId().toString());
+    private static final Comparator<Stamp> ORDER = Comparator.comparing(Stamp::occurredAt)
+            .thenComparing(stamp -> stamp.eventId().toString());
 
     @Override
     public int compareTo(Stamp other) {

@@ -3,8 +3,8 @@ package io.daybook.apps.internal.mining.portfolio;
 import io.daybook.apps.internal.mining.event.Bounds;
 import io.daybook.apps.internal.mining.event.MiningEvent;
 import io.daybook.apps.internal.mining.event.Payload;
-import io.daybook.apps.internal.mining.event.RejectedEventException;
 import io.daybook.apps.internal.mining.event.Stamp;
+import io.daybook.events.RejectedEventException;
 import java.math.BigDecimal;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
@@ -38,7 +38,7 @@ record PortfolioChange(String portfolio, String miner, Map<Fact, BigDecimal> fac
      * @return empty when the kind says nothing of a portfolio's return
      * @throws RejectedEventException when the payload is not what the kind has
      */
-    static Optional<PortfolioChange> of(MiningEvent event) throws RejectedEventException {
+    static Optional<PortfolioChange> of(MiningEvent event) {
         return switch (event.kind()) {
             case "miner.added" -> Optional.of(miner(event, MinerStatus.ACTIVE));
             case "miner.retired" -> Optional.of(miner(event, MinerStatus.RETIRED));
@@ -50,7 +50,7 @@ record PortfolioChange(String portfolio, String miner, Map<Fact, BigDecimal> fac
         };
     }
 
-    private static PortfolioChange miner(MiningEvent event, MinerStatus status) throws RejectedEventException {
+    private static PortfolioChange miner(MiningEvent event, MinerStatus status) {
         Payload payload = Payload.of(event);
         Map<Fact, BigDecimal> facts = new EnumMap<>(Fact.class);
         facts.put(Fact.STATUS, status.stored());
@@ -71,15 +71,14 @@ record PortfolioChange(String portfolio, String miner, Map<Fact, BigDecimal> fac
         return finished(event, payload, portfolio, miner, facts);
     }
 
-    private static PortfolioChange minerFact(MiningEvent event, Fact fact, Bounds bounds)
-            throws RejectedEventException {
+    private static PortfolioChange minerFact(MiningEvent event, Fact fact, Bounds bounds) {
         Payload payload = Payload.of(event);
         String portfolio = payload.id("portfolio");
         String miner = payload.id("miner");
         return finished(event, payload, portfolio, miner, Map.of(fact, payload.number(fact.text(), bounds)));
     }
 
-    private static PortfolioChange portfolio(MiningEvent event) throws RejectedEventException {
+    private static PortfolioChange portfolio(MiningEvent event) {
         Payload payload = Payload.of(event);
         String portfolio = payload.id("portfolio");
         Map<Fact, BigDecimal> facts = new EnumMap<>(Fact.class);
@@ -94,8 +93,7 @@ record PortfolioChange(String portfolio, String miner, Map<Fact, BigDecimal> fac
     }
 
     private static PortfolioChange finished(
-            MiningEvent event, Payload payload, String portfolio, String miner, Map<Fact, BigDecimal> facts)
-            throws RejectedEventException {
+            MiningEvent event, Payload payload, String portfolio, String miner, Map<Fact, BigDecimal> facts) {
         Stamp stamp = event.stamp(payload);
         payload.requireNothingElse();
         return new PortfolioChange(portfolio, miner, facts, stamp);

@@ -24,7 +24,7 @@ public final class PortfolioRecalculation {
     /**
      * Takes an event; of another kind it has no effect.
      *
-     * @throws io.daybook.apps.internal.mining.event.RejectedEventException when it is wrong in itself
+     * @throws io.daybook.events.RejectedEventException when it is wrong in itself
      */
     public void handle(MiningEvent event, Connection transaction) throws SQLException {
         Optional<PortfolioChange> read = PortfolioChange.of(event);

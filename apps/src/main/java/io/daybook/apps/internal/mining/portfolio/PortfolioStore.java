@@ -80,8 +80,8 @@ final class PortfolioStore {
             select.setString(3, miner);
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
-                    Stamp stamp = new Stamp(
-                            row.getObject(3, OffsetDateTime.class).toInstant(), row.getObject(4, UUID.class));
+                    Stamp stamp =
+                            new Stamp(row.getObject(3, OffsetDateTime.class).toInstant(), row.getObject(4, UUID.class));
                     facts.put(Fact.of(row.getString(1)), new Known(row.getBigDecimal(2), stamp));
                 }
             }

@@ -43,14 +43,17 @@ record Roi(
     /** Since April 2024; the fees of a block are not counted. */
     private static final BigDecimal USUAL_BLOCK_REWARD = new BigDecimal("3.125");
 
-    private static final List<Fact> NEEDED = List.of(
-            Fact.ELECTRICITY_USD_PER_KWH, Fact.BTC_PRICE_USD, Fact.NETWORK_DIFFICULTY, Fact.POOL_FEE_PERCENT);
+    private static final List<Fact> NEEDED =
+            List.of(Fact.ELECTRICITY_USD_PER_KWH, Fact.BTC_PRICE_USD, Fact.NETWORK_DIFFICULTY, Fact.POOL_FEE_PERCENT);
 
     /** @param portfolio facts of the portfolio itself */
     static Roi of(Fleet fleet, Map<Fact, BigDecimal> portfolio) {
         BigDecimal capex = fleet.capexUsd().add(portfolio.getOrDefault(Fact.OTHER_CAPEX_USD, BigDecimal.ZERO));
         List<String> missing = new ArrayList<>();
-        NEEDED.stream().filter(fact -> !portfolio.containsKey(fact)).map(Fact::text).forEach(missing::add);
+        NEEDED.stream()
+                .filter(fact -> !portfolio.containsKey(fact))
+                .map(Fact::text)
+                .forEach(missing::add);
         if (!missing.isEmpty()) {
             return new Roi(rounded(capex, 2), null, null, null, null, null, null, null, null, missing);
         }
@@ -72,7 +75,8 @@ record Roi(
         // Dollars per day are usd / usdWork.
         BigDecimal usd = btc.multiply(afterFee).multiply(price);
         BigDecimal usdWork = work.multiply(HUNDRED);
-        BigDecimal kwh = fleet.powerW().multiply(WATT_DAYS_TO_KWH).multiply(uptime).divide(HUNDRED);
+        BigDecimal kwh =
+                fleet.powerW().multiply(WATT_DAYS_TO_KWH).multiply(uptime).divide(HUNDRED);
         BigDecimal cost = kwh.multiply(known(portfolio, Fact.ELECTRICITY_USD_PER_KWH));
         BigDecimal profit = usd.subtract(cost.multiply(usdWork));
         boolean capital = capex.signum() > 0;
@@ -83,9 +87,7 @@ record Roi(
                 quotient(usd, usdWork, 2),
                 rounded(cost, 2),
                 quotient(profit, usdWork, 2),
-                capital
-                        ? quotient(profit.multiply(DAYS_PER_YEAR).multiply(HUNDRED), usdWork.multiply(capex), 4)
-                        : null,
+                capital ? quotient(profit.multiply(DAYS_PER_YEAR).multiply(HUNDRED), usdWork.multiply(capex), 4) : null,
                 capital && profit.signum() > 0 ? quotient(capex.multiply(usdWork), profit, 2) : null,
                 kwh.signum() > 0 ? quotient(usd, usdWork.multiply(kwh), 6) : null,
                 List.of());

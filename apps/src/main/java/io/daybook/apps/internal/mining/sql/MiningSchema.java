@@ -148,8 +148,8 @@ public final class MiningSchema {
     }
 
     private static boolean passesPolicies(Statement statement) throws SQLException {
-        try (ResultSet row = statement.executeQuery(
-                "SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user")) {
+        try (ResultSet row =
+                statement.executeQuery("SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user")) {
             return !row.next() || row.getBoolean(1);
         }
     }

@@ -49,8 +49,8 @@ public final class TenantSessions {
     }
 
     private static void set(Connection transaction, String role, String tenant) throws SQLException {
-        try (PreparedStatement statement =
-                transaction.prepareStatement("SELECT set_config('role', ?, true), set_config('daybook.tenant', ?, true)")) {
+        try (PreparedStatement statement = transaction.prepareStatement(
+                "SELECT set_config('role', ?, true), set_config('daybook.tenant', ?, true)")) {
             statement.setString(1, role);
             statement.setString(2, tenant);
             statement.execute();
