@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 /** One HTTP request as the controllers see it: its headers, query and body, each checked where it is asked for. */
 final class Call {
     static final String WORKSPACE = "X-Workspace-Id";
+    /** The same in the requirements' short reads; an endpoint that does not list it among its parameters refuses it. */
+    static final String WORKSPACE_PARAMETER = "workspace_id";
+
     static final String KEY = "Idempotency-Key";
     static final String POSITION = "Daybook-Position";
     static final String REPLAYED = "Idempotent-Replayed";
@@ -87,7 +90,15 @@ final class Call {
     }
 
     String workspace() {
-        String name = header(WORKSPACE);
+        String header = header(WORKSPACE);
+        String parameter = parameter(WORKSPACE_PARAMETER);
+        if (header != null && parameter != null && !header.equals(parameter)) {
+            throw ProblemException.of(Fault.unreadable(
+                    "?" + WORKSPACE_PARAMETER,
+                    "conflicting_workspaces",
+                    "differs from the header " + WORKSPACE + "; give one of them"));
+        }
+        String name = header == null ? parameter : header;
         if (name == null) {
             return DEFAULT_WORKSPACE;
         }
@@ -98,7 +109,8 @@ final class Call {
             throw ProblemException.of(
                     400,
                     "invalid_workspace",
-                    "X-Workspace-Id must be 1 to 64 characters of A-Z a-z 0-9 . _ -, the first a letter or digit");
+                    (header == null ? WORKSPACE_PARAMETER : WORKSPACE)
+                            + " must be 1 to 64 characters of A-Z a-z 0-9 . _ -, the first a letter or digit");
         }
         return name;
     }

@@ -1,5 +1,6 @@
 package io.daybook.gateway;
 
+import io.daybook.analytics.Analytics;
 import io.daybook.events.EventPublishing;
 import io.daybook.events.SchemaRegistry;
 import io.daybook.ledger.Ledger;
@@ -21,7 +22,7 @@ import org.springframework.context.annotation.Import;
  * application needs no auto-configuration.
  */
 @Configuration(proxyBeanMethods = false)
-@Import({WebServerConfiguration.class, WebConfiguration.class})
+@Import({WebServerConfiguration.class, WebConfiguration.class, AnalyticsConfiguration.class})
 public class GatewayConfiguration {
 
     @Bean
@@ -139,6 +140,13 @@ public class GatewayConfiguration {
     @Bean
     JournalController journalController(Reads reads, SegmentSource segments, Owners owners) {
         return new JournalController(reads, segments, owners);
+    }
+
+    @Bean
+    AnalyticsController analyticsController(
+            ObjectProvider<Analytics> analytics, Json json, ObjectProvider<Clock> clock) {
+        return new AnalyticsController(
+                AnalyticsConfiguration.of(analytics), json, clock.getIfAvailable(Clock::systemUTC));
     }
 
     @Bean

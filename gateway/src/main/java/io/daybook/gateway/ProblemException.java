@@ -17,6 +17,7 @@ final class ProblemException extends RuntimeException {
     private final transient List<Fault> faults;
     private final transient Map<String, String> members = new LinkedHashMap<>();
     private final transient Map<String, String> headers = new LinkedHashMap<>();
+    private boolean lasting;
 
     ProblemException(int status, String code, String detail, List<Fault> faults) {
         super(detail, null, false, false);
@@ -52,6 +53,13 @@ final class ProblemException extends RuntimeException {
         return of(503, code, detail).header("Retry-After", Integer.toString(Math.max(1, retryAfterSeconds)));
     }
 
+    /** A part of Daybook is not there and will not come by itself: trying again does not help. */
+    static ProblemException lasting(String code, String detail) {
+        ProblemException problem = of(503, code, detail);
+        problem.lasting = true;
+        return problem;
+    }
+
     /** An extension member of the document. */
     ProblemException member(String name, @Nullable String value) {
         if (value != null) {
@@ -73,6 +81,7 @@ final class ProblemException extends RuntimeException {
         ProblemException other = new ProblemException(isValidation() ? 400 : status, code, detail, faults);
         other.members.putAll(members);
         other.headers.putAll(headers);
+        other.lasting = lasting;
         return other.member("error", detail);
     }
 
@@ -112,6 +121,6 @@ final class ProblemException extends RuntimeException {
 
     boolean retryable() {
         // What is turned off stays so until somebody starts the process otherwise.
-        return status == 503 && !code.equals("kafka_off") || status == 429;
+        return !lasting && (status == 503 && !code.equals("kafka_off") || status == 429);
     }
 }

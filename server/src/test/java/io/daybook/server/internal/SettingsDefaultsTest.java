@@ -20,8 +20,10 @@ class SettingsDefaultsTest {
     void everyRoomsSettingsArePinned() {
         assertThat(Rooms.all())
                 .extracting(Room::name)
-                .as("pinned here, and by LedgerSettingsTest, ViewsSettingsTest and GatewaySettingsTest")
-                .containsExactly("server", "postgres", "kafka", "ledger", "views", "outbox", "apps", "gateway");
+                .as(
+                        "pinned here, and by LedgerSettingsTest, ViewsSettingsTest, AnalyticsSettingsTest and GatewaySettingsTest")
+                .containsExactly(
+                        "server", "postgres", "kafka", "ledger", "views", "outbox", "apps", "analytics", "gateway");
     }
 
     @Test

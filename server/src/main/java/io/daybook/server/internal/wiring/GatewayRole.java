@@ -1,5 +1,6 @@
 package io.daybook.server.internal.wiring;
 
+import io.daybook.analytics.Analytics;
 import io.daybook.events.EventPublishing;
 import io.daybook.events.SchemaRegistry;
 import io.daybook.gateway.DatabaseHealth;
@@ -69,6 +70,7 @@ final class GatewayRole implements AutoCloseable {
         context.registerBean(
                 ReplicationSlotHealth.class,
                 () -> new ReplicationSlotHealth(needs.join().events().publishing()));
+        context.registerBean(Analytics.class, () -> needs.join().analytics().analytics());
         context.registerBean(PrometheusMeterRegistry.class, () -> registry);
         context.registerBean(
                 AbstractApplicationContext.LIFECYCLE_PROCESSOR_BEAN_NAME,

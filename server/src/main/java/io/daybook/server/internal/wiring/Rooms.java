@@ -1,5 +1,6 @@
 package io.daybook.server.internal.wiring;
 
+import io.daybook.analytics.AnalyticsSettings;
 import io.daybook.apps.AppsSettings;
 import io.daybook.events.OutboxSettings;
 import io.daybook.events.SchemaRegistrySettings;
@@ -28,6 +29,7 @@ public final class Rooms {
             new Room("views", ViewsSettings.class),
             new Room("outbox", OutboxSettings.class),
             new Room("apps", AppsSettings.class),
+            new Room("analytics", AnalyticsSettings.class),
             new Room("gateway", GatewaySettings.class));
 
     private Rooms() {}

@@ -1,0 +1,5 @@
+/** The embedded store. */
+@NullMarked
+package io.daybook.analytics.internal.duckdb;
+
+import org.jspecify.annotations.NullMarked;

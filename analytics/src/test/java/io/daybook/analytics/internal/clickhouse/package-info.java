@@ -1,0 +1,4 @@
+@NullMarked
+package io.daybook.analytics.internal.clickhouse;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.daybook.analytics;
+
+import org.jspecify.annotations.NullMarked;
