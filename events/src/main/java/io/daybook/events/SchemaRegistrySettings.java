@@ -10,5 +10,6 @@ public record SchemaRegistrySettings(
                 meaning =
                         "The registry by which Daybook writes its records, such as https://user:password@host:8081; absent:"
                                 + " the one that it brings, in its database.",
-                secret = true)
-        Optional<URI> url) {}
+                secret = true,
+                shortNames = "DAYBOOK_SCHEMA_REGISTRY_URL")
+        Optional<URI> registryUrl) {}

@@ -23,7 +23,16 @@ class SettingsDefaultsTest {
                 .as(
                         "pinned here, and by LedgerSettingsTest, ViewsSettingsTest, AnalyticsSettingsTest and GatewaySettingsTest")
                 .containsExactly(
-                        "server", "postgres", "kafka", "ledger", "views", "outbox", "apps", "analytics", "gateway");
+                        "server",
+                        "postgres",
+                        "kafka",
+                        "schemas",
+                        "ledger",
+                        "views",
+                        "outbox",
+                        "apps",
+                        "analytics",
+                        "gateway");
     }
 
     @Test
@@ -65,8 +74,8 @@ class SettingsDefaultsTest {
 
     @Test
     void schemaRegistry() {
-        assertThat(Configuration.describeDefaults(SchemaRegistrySettings.class, "schema_registry"))
-                .containsExactly("schema_registry.url=");
+        assertThat(Configuration.describeDefaults(SchemaRegistrySettings.class, "schemas"))
+                .containsExactly("schemas.registry_url=");
     }
 
     @Test

@@ -37,7 +37,7 @@ final class EventsRole implements AutoCloseable {
         EventsSchema.migrate(parts.database().pool());
         RegistryRoom registry = new RegistryRoom(
                 parts.database().pool(),
-                parts.settings().get(SchemaRegistrySettings.class).url());
+                parts.settings().get(SchemaRegistrySettings.class).registryUrl());
         registry.registerReleased();
         return new EventsRole(parts, registry);
     }

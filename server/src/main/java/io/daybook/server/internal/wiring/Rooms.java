@@ -24,7 +24,7 @@ public final class Rooms {
             new Room("server", ServerSettings.class),
             new Room("postgres", PostgresSettings.class),
             new Room("kafka", KafkaSettings.class),
-            new Room("schema_registry", SchemaRegistrySettings.class),
+            new Room("schemas", SchemaRegistrySettings.class),
             new Room("ledger", LedgerSettings.class),
             new Room("views", ViewsSettings.class),
             new Room("outbox", OutboxSettings.class),
