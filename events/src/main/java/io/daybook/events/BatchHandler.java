@@ -3,7 +3,7 @@ package io.daybook.events;
 import java.util.List;
 
 /**
- * Takes records of one partition in their order. What it was given is given again after a crash or a failed attempt, so
+ * Takes records of a partition in their order. What it was given is given again after a crash or a failed attempt, so
  * it must do the same thing once: by keys, or by a position that it stores with its effect.
  */
 @FunctionalInterface
@@ -11,7 +11,7 @@ public interface BatchHandler {
     /**
      * Returns when the effect of all records is durable; only then their offsets are committed.
      *
-     * @param records at least one, of one partition, ascending offsets
+     * @param records at least one, of one partition, ascending offsets; of several when the consumer asked for that
      * @throws RetryableException when trying again later may help: the same records come again after a pause
      */
     void handle(List<Received> records) throws InterruptedException;

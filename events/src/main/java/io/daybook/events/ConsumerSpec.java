@@ -11,6 +11,8 @@ import java.util.List;
  * @param topics at least one
  * @param batchRecords records that a handler gets at once, at most
  * @param batchBytes about how many bytes of one partition a handler gets at once, at most, but always one record
+ * @param acrossPartitions true: a handler gets the records of all partitions of a poll together, each partition's in their
+ *     order, and a failure holds up all of them; false: one partition at a time
  * @param retryPause the first pause after a failed attempt; each further one is twice as long, up to {@code retryPauseMost},
  *     less a random part
  */
@@ -20,6 +22,7 @@ public record ConsumerSpec(
         List<String> topics,
         int batchRecords,
         int batchBytes,
+        boolean acrossPartitions,
         Duration retryPause,
         Duration retryPauseMost) {
     private static final int USUAL_BATCH_BYTES = 1 << 20;
@@ -31,7 +34,7 @@ public record ConsumerSpec(
         }
     }
 
-    /** With {@value #USUAL_BATCH_BYTES} bytes at once. */
+    /** One partition at a time, with {@value #USUAL_BATCH_BYTES} bytes at once. */
     public ConsumerSpec(
             String worker,
             String group,
@@ -39,7 +42,7 @@ public record ConsumerSpec(
             int batchRecords,
             Duration retryPause,
             Duration retryPauseMost) {
-        this(worker, group, topics, batchRecords, USUAL_BATCH_BYTES, retryPause, retryPauseMost);
+        this(worker, group, topics, batchRecords, USUAL_BATCH_BYTES, false, retryPause, retryPauseMost);
     }
 
     public static ConsumerSpec of(String worker, String group, String... topics) {
@@ -47,10 +50,17 @@ public record ConsumerSpec(
     }
 
     public ConsumerSpec withBatchRecords(int records) {
-        return new ConsumerSpec(worker, group, topics, records, batchBytes, retryPause, retryPauseMost);
+        return new ConsumerSpec(
+                worker, group, topics, records, batchBytes, acrossPartitions, retryPause, retryPauseMost);
     }
 
     public ConsumerSpec withBatchBytes(int bytes) {
-        return new ConsumerSpec(worker, group, topics, batchRecords, bytes, retryPause, retryPauseMost);
+        return new ConsumerSpec(
+                worker, group, topics, batchRecords, bytes, acrossPartitions, retryPause, retryPauseMost);
+    }
+
+    /** For handlers that never fail because of a single record: one commit for a whole poll instead of one per partition. */
+    public ConsumerSpec withAllPartitionsTogether() {
+        return new ConsumerSpec(worker, group, topics, batchRecords, batchBytes, true, retryPause, retryPauseMost);
     }
 }

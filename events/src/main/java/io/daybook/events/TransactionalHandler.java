@@ -8,7 +8,7 @@ import java.util.List;
 @FunctionalInterface
 public interface TransactionalHandler {
     /**
-     * @param records at least one, of one partition, ascending offsets
+     * @param records at least one, of one partition, ascending offsets; of several when the consumer asked for that
      * @throws RetryableException when trying again later may help: the transaction is aborted, the same records come again
      */
     void handle(List<Received> records, Output output) throws InterruptedException;

@@ -1,5 +1,6 @@
 package io.daybook.gateway;
 
+import io.daybook.intake.Payment;
 import io.daybook.ledger.AccountRef;
 import io.daybook.ledger.Position;
 import jakarta.servlet.http.HttpServletRequest;
@@ -158,6 +159,12 @@ final class Call {
                     "differs from the header Idempotency-Key; give one of them"));
         }
         return header;
+    }
+
+    /** Where an event that this request makes came from. */
+    Payment.TraceContext trace() {
+        return Trace.context(
+                request.getHeader("traceparent"), request.getHeader("tracestate"), ProblemWriter.traceId(request));
     }
 
     /** The position that the answer must know at least. */

@@ -3,6 +3,7 @@ package io.daybook.gateway;
 import io.daybook.analytics.Analytics;
 import io.daybook.events.EventPublishing;
 import io.daybook.events.SchemaRegistry;
+import io.daybook.intake.Intake;
 import io.daybook.ledger.Ledger;
 import io.daybook.ledger.SegmentSource;
 import io.daybook.views.ViewsRoom;
@@ -18,7 +19,7 @@ import org.springframework.context.annotation.Import;
 
 /**
  * The gateway's wiring. Needs beans of {@link ListenAddress}, {@link GatewaySettings}, {@link Ledger}, {@link SegmentSource},
- * {@link SchemaRegistry}, {@link ViewsRoom} and {@link PrometheusMeterRegistry}; takes every {@link HealthCheck} that there is. Brings its own web server, so the
+ * {@link ViewsRoom}, {@link SchemaRegistry}, {@link Intake} and {@link PrometheusMeterRegistry}; takes every {@link HealthCheck} that there is. Brings its own web server, so the
  * application needs no auto-configuration.
  */
 @Configuration(proxyBeanMethods = false)
@@ -152,6 +153,11 @@ public class GatewayConfiguration {
     @Bean
     MemoryController memoryController(Ledger ledger, Reads reads, SegmentSource segments) {
         return new MemoryController(ledger, reads, segments);
+    }
+
+    @Bean
+    IntakeController intakeController(Intake intake, Json json) {
+        return new IntakeController(intake, json);
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package io.daybook.gateway;
 
+import io.daybook.intake.IntakeUnavailableException;
 import io.daybook.ledger.BrokenJournalException;
 import io.daybook.ledger.LedgerUnavailableException;
 import io.daybook.ledger.journal.JournalUnavailableException;
@@ -69,6 +70,7 @@ final class ProblemResolver implements HandlerExceptionResolver {
         return switch (exception) {
             case ProblemException problem -> problem;
             case LedgerUnavailableException away -> Waiting.problem(away);
+            case IntakeUnavailableException away -> IntakeController.problem(away);
             case JournalUnavailableException away ->
                 ProblemException.unavailable("database_away", "the journal cannot be read now", 1);
             case HttpRequestMethodNotSupportedException method -> methodNotAllowed(method);

@@ -3,6 +3,8 @@ package io.daybook.gateway;
 import io.daybook.events.EventPublishing;
 import io.daybook.events.SchemaRegistry;
 import io.daybook.events.internal.registry.PostgresSchemaRegistry;
+import io.daybook.intake.Intake;
+import io.daybook.intake.internal.IntakeOff;
 import io.daybook.ledger.Ledger;
 import io.daybook.ledger.SegmentSource;
 import io.daybook.platform.config.Configuration;
@@ -52,7 +54,6 @@ final class GatewayServer implements AutoCloseable {
         this(ledger, views, segments, settings, publishing, new PostgresSchemaRegistry(nowhere()));
     }
 
-    /** @param publishing null: the process runs without Kafka */
     GatewayServer(
             Ledger ledger,
             ViewsRoom views,
@@ -60,6 +61,18 @@ final class GatewayServer implements AutoCloseable {
             GatewaySettings settings,
             @Nullable EventPublishing publishing,
             SchemaRegistry schemas) {
+        this(ledger, views, segments, settings, publishing, schemas, new IntakeOff());
+    }
+
+    /** @param publishing null: the process runs without Kafka */
+    GatewayServer(
+            Ledger ledger,
+            ViewsRoom views,
+            SegmentSource segments,
+            GatewaySettings settings,
+            @Nullable EventPublishing publishing,
+            SchemaRegistry schemas,
+            Intake intake) {
         SpringApplication application = new SpringApplication(GatewayConfiguration.class);
         application.setWebApplicationType(WebApplicationType.SERVLET);
         application.addInitializers(initial -> {
@@ -77,6 +90,7 @@ final class GatewayServer implements AutoCloseable {
                 beans.registerBean(ReplicationSlotHealth.class, () -> new ReplicationSlotHealth(publishing));
             }
             beans.registerBean(SchemaRegistry.class, () -> schemas, borrowed);
+            beans.registerBean(Intake.class, () -> intake, borrowed);
             beans.registerBean(
                     PrometheusMeterRegistry.class, () -> new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
         });

@@ -4,6 +4,7 @@ import io.daybook.events.EventPublishing;
 import io.daybook.events.SchemaRegistry;
 import io.daybook.events.internal.registry.PostgresSchemaRegistry;
 import io.daybook.events.internal.sql.EventsSchema;
+import io.daybook.intake.Intake;
 import io.daybook.ledger.Asset;
 import io.daybook.ledger.Event;
 import io.daybook.ledger.Ledger;
@@ -59,6 +60,12 @@ final class LiveServer implements AutoCloseable {
     GatewayServer another(EventPublishing publishing) {
         return new GatewayServer(
                 submissions.ledger(), views, ledger.room().segments(), GatewayServer.settings(), publishing);
+    }
+
+    /** Another gateway before another intake; the caller closes it. */
+    GatewayServer another(Intake intake) {
+        return new GatewayServer(
+                submissions.ledger(), views, ledger.room().segments(), GatewayServer.settings(), null, schemas, intake);
     }
 
     /** Another gateway, to which the ledger and the journal look as these make them; the caller closes it. */

@@ -20,8 +20,7 @@ class SettingsDefaultsTest {
     void everyRoomsSettingsArePinned() {
         assertThat(Rooms.all())
                 .extracting(Room::name)
-                .as(
-                        "pinned here, and by LedgerSettingsTest, ViewsSettingsTest, AnalyticsSettingsTest and GatewaySettingsTest")
+                .as("pinned here, and by the test beside the record of each other room")
                 .containsExactly(
                         "server",
                         "postgres",
@@ -32,6 +31,7 @@ class SettingsDefaultsTest {
                         "outbox",
                         "apps",
                         "analytics",
+                        "intake",
                         "gateway");
     }
 

@@ -7,6 +7,7 @@ import java.util.Map;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
 
 /** First the handler's effect, then the offset: after a crash between the two the handler sees the batch again. */
 final class BatchDelivery implements ConsumerLoop.Delivery {
@@ -19,10 +20,15 @@ final class BatchDelivery implements ConsumerLoop.Delivery {
     }
 
     @Override
-    public void deliver(List<Received> records, TopicPartition partition, OffsetAndMetadata next)
+    public void deliver(List<Received> records, Map<TopicPartition, OffsetAndMetadata> next)
             throws InterruptedException {
         handler.handle(records);
-        consumer.commitSync(Map.of(partition, next));
+        try {
+            consumer.commitSync(next);
+        } catch (WakeupException closing) {
+            // Closing finishes the batch in hand: what was done is committed, not done again by the next owner.
+            consumer.commitSync(next);
+        }
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,14 +40,13 @@ final class ConsumerLoop implements RunningConsumer {
     private static final Logger LOG = LoggerFactory.getLogger(ConsumerLoop.class);
     private static final Duration POLL = Duration.ofMillis(200);
 
-    /** Gives a batch of one partition to its handler and makes effect and offset durable. */
+    /** Gives a batch to its handler and makes effect and offsets durable. */
     interface Delivery extends AutoCloseable {
         /**
          * @throws RetryableException the batch comes again after a pause
          * @throws KafkaException the same; the delivery has put itself in order for the next attempt
          */
-        void deliver(List<Received> records, TopicPartition partition, OffsetAndMetadata next)
-                throws InterruptedException;
+        void deliver(List<Received> records, Map<TopicPartition, OffsetAndMetadata> next) throws InterruptedException;
 
         /** The partition is ours from here on; another consumer may have had it meanwhile. */
         void assigned(TopicPartition partition);
@@ -116,44 +116,75 @@ final class ConsumerLoop implements RunningConsumer {
     private void turn() throws InterruptedException {
         pauseAsAsked();
         ConsumerRecords<byte[], byte[]> polled = consumer.poll(POLL);
-        for (TopicPartition partition : polled.partitions()) {
-            List<ConsumerRecord<byte[], byte[]>> records = polled.records(partition);
-            for (int from = 0; from < records.size(); from += spec.batchRecords()) {
-                List<ConsumerRecord<byte[], byte[]>> batch =
-                        records.subList(from, Math.min(records.size(), from + spec.batchRecords()));
-                if (stopping || !deliver(partition, batch)) {
-                    // Not delivered: the next poll begins with it again.
-                    consumer.seek(partition, batch.getFirst().offset());
-                    break;
-                }
+        if (spec.acrossPartitions()) {
+            deliverOrRewind(batch(polled));
+        } else {
+            for (TopicPartition partition : polled.partitions()) {
+                deliver(partition, polled.records(partition));
             }
         }
         measure();
     }
 
-    private boolean deliver(TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> batch)
+    private static Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> batch(
+            ConsumerRecords<byte[], byte[]> polled) {
+        Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> batch = new LinkedHashMap<>();
+        polled.partitions().forEach(partition -> batch.put(partition, polled.records(partition)));
+        return batch;
+    }
+
+    private void deliver(TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> records)
             throws InterruptedException {
-        List<Received> records = new ArrayList<>(batch.size());
-        for (ConsumerRecord<byte[], byte[]> record : batch) {
-            records.add(received(record));
+        for (int from = 0; from < records.size(); from += spec.batchRecords()) {
+            List<ConsumerRecord<byte[], byte[]>> batch =
+                    records.subList(from, Math.min(records.size(), from + spec.batchRecords()));
+            if (!deliverOrRewind(Map.of(partition, batch))) {
+                return;
+            }
         }
-        ConsumerRecord<byte[], byte[]> last = batch.getLast();
+    }
+
+    /** False: not delivered, the next poll begins with it again. */
+    private boolean deliverOrRewind(Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> batch)
+            throws InterruptedException {
+        if (batch.isEmpty() || !stopping && deliver(batch)) {
+            return true;
+        }
+        batch.forEach((partition, records) ->
+                consumer.seek(partition, records.getFirst().offset()));
+        return false;
+    }
+
+    private boolean deliver(Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> batch)
+            throws InterruptedException {
+        List<Received> records = new ArrayList<>();
+        Map<TopicPartition, OffsetAndMetadata> next = new HashMap<>();
+        batch.forEach((partition, of) -> {
+            of.forEach(record -> records.add(received(record)));
+            ConsumerRecord<byte[], byte[]> last = of.getLast();
+            next.put(partition, new OffsetAndMetadata(last.offset() + 1, last.leaderEpoch(), ""));
+        });
         try {
-            delivery.deliver(records, partition, new OffsetAndMetadata(last.offset() + 1, last.leaderEpoch(), ""));
+            delivery.deliver(records, next);
         } catch (InterruptException | WakeupException stopped) {
             throw stopped;
         } catch (RuntimeException failed) {
-            Waiting before = waiting.get(partition);
-            int attempts = before == null ? 1 : before.attempts() + 1;
-            waiting.put(
-                    partition, new Waiting(System.nanoTime() + pause(attempts).toNanos(), attempts));
+            batch.keySet().forEach(this::waitLonger);
             troubled(failed);
             return false;
         }
-        waiting.remove(partition);
+        batch.forEach((partition, of) -> {
+            waiting.remove(partition);
+            metrics.processed(partition.topic(), of.size());
+        });
         trouble = null;
-        metrics.processed(partition.topic(), records.size());
         return true;
+    }
+
+    private void waitLonger(TopicPartition partition) {
+        Waiting before = waiting.get(partition);
+        int attempts = before == null ? 1 : before.attempts() + 1;
+        waiting.put(partition, new Waiting(System.nanoTime() + pause(attempts).toNanos(), attempts));
     }
 
     /** Doubles up to the most, and takes a random part of it, so that many do not come back at one moment. */

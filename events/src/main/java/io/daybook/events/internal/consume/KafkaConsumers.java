@@ -58,7 +58,12 @@ public final class KafkaConsumers implements Consumers {
                         ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
                         Integer.toString(spec.batchRecords()),
                         ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
-                        Integer.toString(spec.batchBytes())));
+                        Integer.toString(spec.batchBytes()),
+                        // So long the partitions of a killed owner wait for another one.
+                        ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
+                        "10000",
+                        ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,
+                        "3000"));
         return new ConsumerLoop(spec, consumer, deliveries, metrics).start();
     }
 }

@@ -41,14 +41,14 @@ final class TransactionalDelivery implements ConsumerLoop.Delivery {
     }
 
     @Override
-    public void deliver(List<Received> records, TopicPartition partition, OffsetAndMetadata next)
+    public void deliver(List<Received> records, Map<TopicPartition, OffsetAndMetadata> next)
             throws InterruptedException {
         KafkaProducer<byte[], byte[]> sending = producer();
         boolean committed = false;
         try {
             sending.beginTransaction();
             handler.handle(records, record -> sending.send(record(record)));
-            sending.sendOffsetsToTransaction(Map.of(partition, next), consumer.groupMetadata());
+            sending.sendOffsetsToTransaction(next, consumer.groupMetadata());
             // Throws the first failure of any send.
             sending.commitTransaction();
             committed = true;

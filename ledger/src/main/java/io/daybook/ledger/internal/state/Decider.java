@@ -2,12 +2,12 @@ package io.daybook.ledger.internal.state;
 
 import io.daybook.ledger.Command;
 import io.daybook.ledger.Event;
+import io.daybook.ledger.Names;
 import io.daybook.ledger.OverdraftLimit;
 import io.daybook.ledger.RejectionCode;
 import io.daybook.platform.money.AmountOverflowException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,8 +19,6 @@ public final class Decider {
     /** Why a workspace too many is refused, with {@link io.daybook.ledger.RejectionCode#ACCOUNT_CAPACITY}. */
     public static final String NO_ROOM_FOR_WORKSPACE =
             "this process holds as many workspaces as it may (ledger.shard_max_workspaces)";
-
-    private static final Pattern WORKSPACE_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
     private final ShardState state;
     private final ValueLimits limits;
@@ -82,7 +80,7 @@ public final class Decider {
     }
 
     public static boolean isWorkspaceName(String name) {
-        return WORKSPACE_NAME.matcher(name).matches();
+        return Names.isWorkspace(name);
     }
 
     /**

@@ -3,21 +3,17 @@ package io.daybook.ledger.internal.state;
 import io.daybook.ledger.AccountRef;
 import io.daybook.ledger.Command;
 import io.daybook.ledger.EntryDetails;
+import io.daybook.ledger.Names;
 import io.daybook.ledger.RejectionCode;
-import java.text.Normalizer;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Checks of what is wrong in itself, whatever the state. */
 final class ValueChecks {
-    private static final Pattern UUID_SHAPE =
-            Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
     /** 0001-01-01T00:00:00Z and 9999-12-31T23:59:59.999999Z, what every reader of the views can print. */
     private static final long MIN_MICROS = -62_135_596_800_000_000L;
 
     private static final long MAX_MICROS = 253_402_300_799_999_999L;
-    private static final int MAX_ASSET_CODE_CHARS = 64;
     static final String EXCHANGE_PREFIX = "exchange:";
 
     private final ValueLimits limits;
@@ -41,18 +37,12 @@ final class ValueChecks {
     }
 
     void accountCode(String code, String pointer) {
-        if (code.isBlank() || code.length() > limits.maxCodeChars()) {
-            throw new Refusal(
-                    RejectionCode.INVALID_CODE,
-                    pointer,
-                    "an account code has 1 to " + limits.maxCodeChars() + " characters, this one has " + code.length());
-        }
-        printable(code, pointer, "account code");
-        if (code.length() == 36 && UUID_SHAPE.matcher(code).matches()) {
-            throw new Refusal(
-                    RejectionCode.INVALID_CODE,
-                    pointer,
-                    "a code shaped like a UUID would be taken for an account id; put a prefix before it");
+        refuse(Names.accountCodeProblem(code, limits.maxCodeChars()), pointer);
+    }
+
+    private static void refuse(@Nullable String problem, String pointer) {
+        if (problem != null) {
+            throw new Refusal(RejectionCode.INVALID_CODE, pointer, problem);
         }
     }
 
@@ -87,49 +77,7 @@ final class ValueChecks {
     }
 
     void assetCode(String code, String pointer) {
-        if (code.isBlank() || code.length() > MAX_ASSET_CODE_CHARS) {
-            throw new Refusal(
-                    RejectionCode.INVALID_CODE,
-                    pointer,
-                    "an asset code has 1 to " + MAX_ASSET_CODE_CHARS + " characters, this one has " + code.length());
-        }
-        printable(code, pointer, "asset code");
-    }
-
-    private static void printable(String text, String pointer, String what) {
-        boolean ascii = true;
-        for (int at = 0; at < text.length(); at++) {
-            char character = text.charAt(at);
-            if (character < ' ' || character == 0x7f) {
-                throw notPrintable(text.codePointAt(at), at, pointer, what);
-            }
-            ascii &= character < 0x80;
-        }
-        if (ascii) {
-            return;
-        }
-        for (int at = 0; at < text.length(); at += Character.charCount(text.codePointAt(at))) {
-            int point = text.codePointAt(at);
-            switch (Character.getType(point)) {
-                case Character.CONTROL,
-                        Character.SURROGATE,
-                        Character.UNASSIGNED,
-                        Character.LINE_SEPARATOR,
-                        Character.PARAGRAPH_SEPARATOR -> throw notPrintable(point, at, pointer, what);
-                default -> {}
-            }
-        }
-        if (!Normalizer.isNormalized(text, Normalizer.Form.NFC)) {
-            throw new Refusal(
-                    RejectionCode.INVALID_CODE, pointer, "the " + what + " is not in Unicode normal form C (NFC)");
-        }
-    }
-
-    private static Refusal notPrintable(int point, int at, String pointer, String what) {
-        return new Refusal(
-                RejectionCode.INVALID_CODE,
-                pointer,
-                "the " + what + " has the unprintable character U+%04X at place %d".formatted(point, at + 1));
+        refuse(Names.assetCodeProblem(code), pointer);
     }
 
     /** Refuses what PostgreSQL and UTF-8 cannot hold. */

@@ -1,13 +1,18 @@
 package io.daybook.server.internal.wiring;
 
+import io.daybook.events.Consumers;
+import io.daybook.events.DeadLetterKeys;
+import io.daybook.events.DeadLetters;
 import io.daybook.events.EventPublishing;
 import io.daybook.events.OutboxSettings;
 import io.daybook.events.SchemaRegistry;
 import io.daybook.events.SchemaRegistrySettings;
 import io.daybook.events.Schemas;
+import io.daybook.events.internal.consume.KafkaConsumers;
 import io.daybook.events.internal.outbox.RunningOutbox;
 import io.daybook.events.internal.registry.RegistryRoom;
 import io.daybook.events.internal.sql.EventsSchema;
+import io.daybook.platform.kafka.KafkaAccess;
 import io.daybook.server.internal.Role;
 
 /**
@@ -20,10 +25,12 @@ final class EventsRole implements AutoCloseable {
     private final ProcessParts parts;
     private final RegistryRoom registry;
     private final RunningOutbox outbox;
+    private final DeadLetters letters;
 
-    private EventsRole(ProcessParts parts, RegistryRoom registry) {
+    private EventsRole(ProcessParts parts, RegistryRoom registry, DeadLetters letters) {
         this.parts = parts;
         this.registry = registry;
+        this.letters = letters;
         this.outbox = closing.add(
                 "outbox",
                 new RunningOutbox(
@@ -39,7 +46,8 @@ final class EventsRole implements AutoCloseable {
                 parts.database().pool(),
                 parts.settings().get(SchemaRegistrySettings.class).registryUrl());
         registry.registerReleased();
-        return new EventsRole(parts, registry);
+        DeadLetterKeys keys = DeadLetterKeys.readOrMake(parts.folder().path().resolve("dead-letters.key"));
+        return new EventsRole(parts, registry, DeadLetters.sealedWith(keys));
     }
 
     /** The one in our database, whether or not our own writers use another one. */
@@ -50,6 +58,14 @@ final class EventsRole implements AutoCloseable {
     /** The ids by which our own writers mark what they write. */
     Schemas schemas() {
         return registry.schemas();
+    }
+
+    DeadLetters letters() {
+        return letters;
+    }
+
+    Consumers consumers(KafkaAccess kafka) {
+        return new KafkaConsumers(kafka, parts.registry());
     }
 
     /** Called at most once, and only with Kafka. */

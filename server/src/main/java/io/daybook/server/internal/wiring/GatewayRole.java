@@ -9,6 +9,7 @@ import io.daybook.gateway.GatewaySettings;
 import io.daybook.gateway.ListenAddress;
 import io.daybook.gateway.OutboxHealth;
 import io.daybook.gateway.ReplicationSlotHealth;
+import io.daybook.intake.Intake;
 import io.daybook.ledger.Ledger;
 import io.daybook.ledger.SegmentSource;
 import io.daybook.views.ViewsRoom;
@@ -71,6 +72,7 @@ final class GatewayRole implements AutoCloseable {
                 ReplicationSlotHealth.class,
                 () -> new ReplicationSlotHealth(needs.join().events().publishing()));
         context.registerBean(Analytics.class, () -> needs.join().analytics().analytics());
+        context.registerBean(Intake.class, () -> needs.join().intake().intake());
         context.registerBean(PrometheusMeterRegistry.class, () -> registry);
         context.registerBean(
                 AbstractApplicationContext.LIFECYCLE_PROCESSOR_BEAN_NAME,

@@ -5,6 +5,7 @@ import io.daybook.apps.AppsSettings;
 import io.daybook.events.OutboxSettings;
 import io.daybook.events.SchemaRegistrySettings;
 import io.daybook.gateway.GatewaySettings;
+import io.daybook.intake.IntakeSettings;
 import io.daybook.ledger.LedgerSettings;
 import io.daybook.platform.config.Configuration;
 import io.daybook.platform.config.ConfigurationException;
@@ -30,6 +31,7 @@ public final class Rooms {
             new Room("outbox", OutboxSettings.class),
             new Room("apps", AppsSettings.class),
             new Room("analytics", AnalyticsSettings.class),
+            new Room("intake", IntakeSettings.class),
             new Room("gateway", GatewaySettings.class));
 
     private Rooms() {}

@@ -163,7 +163,7 @@ public final class RunningServer implements AutoCloseable {
         // Closed after the rooms that use it.
         chosen.ifPresent(role -> kafka = closing.add("Kafka", role));
         EventsRole events = closing.add("events", times.timed("events", () -> EventsRole.open(parts)));
-        IntakeRole intake = closing.add("intake", IntakeRole.open(parts));
+        IntakeRole intake = closing.add("intake", IntakeRole.open(parts, events));
         AnalyticsRole analytics = closing.add("analytics", AnalyticsRole.open(parts));
         AppsRole apps = closing.add("apps", AppsRole.open(parts));
         if (parts.ledger().isPresent() && parts.views().isPresent()) {

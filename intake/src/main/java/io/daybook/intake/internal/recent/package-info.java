@@ -1,0 +1,5 @@
+/** A look at the newest records of a topic. */
+@NullMarked
+package io.daybook.intake.internal.recent;
+
+import org.jspecify.annotations.NullMarked;
