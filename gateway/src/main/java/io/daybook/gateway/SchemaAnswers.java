@@ -97,21 +97,25 @@ final class SchemaAnswers {
 
     /** The part of a list that {@code offset} and {@code limit} name; a negative limit is none. */
     static <T> List<T> page(Call call, List<T> all) {
-        int from = Math.min(all.size(), Math.max(0, number(call, "offset", 0)));
-        int limit = number(call, "limit", -1);
+        int from = Math.min(all.size(), number(call, "offset", 0, 0));
+        int limit = number(call, "limit", -1, -1);
         return all.subList(from, limit < 0 ? all.size() : (int) Math.min(all.size(), (long) from + limit));
     }
 
-    private static int number(Call call, String name, int otherwise) {
+    private static int number(Call call, String name, int otherwise, int least) {
         String text = call.parameter(name);
         if (text == null) {
             return otherwise;
         }
         try {
-            return Integer.parseInt(text);
-        } catch (NumberFormatException wrong) {
-            throw ProblemException.of(400, "invalid_value", name + " must be a whole number");
+            int number = Integer.parseInt(text);
+            if (number >= least) {
+                return number;
+            }
+        } catch (NumberFormatException notANumber) {
+            LOG.debug("{} is no number", name, notANumber);
         }
+        throw ProblemException.of(400, "invalid_value", name + " must be a whole number of at least " + least);
     }
 
     /** {@code latest}, {@code -1} or a number from 1. */
@@ -228,9 +232,13 @@ final class SchemaAnswers {
     /** The schema in the form that {@code format} names: as it is, or {@code serialized} for machines. */
     static RegistryAnswer<StoredSchema> formatted(Call call, SchemaRegistry registry, StoredSchema schema) {
         @Nullable String format = call.parameter("format");
-        if (format == null
-                || !format.toLowerCase(Locale.ROOT).equals("serialized")
-                || schema.type() == SchemaType.AVRO) {
+        if (format == null || format.isEmpty()) {
+            return RegistryAnswer.done(schema);
+        }
+        if (!format.toLowerCase(Locale.ROOT).equals("serialized")) {
+            throw ProblemException.of(400, "invalid_value", "format must be serialized, or absent");
+        }
+        if (schema.type() == SchemaType.AVRO) {
             return RegistryAnswer.done(schema);
         }
         return registry.serialized(schema)

@@ -74,7 +74,7 @@ final class SchemasController {
 
     private RegistryAnswer<List<SubjectVersion>> uses(Call call, String id) {
         boolean withDeleted = SchemaAnswers.flag(call, "deleted");
-        String only = Objects.requireNonNullElse(call.parameter("subject"), "");
+        String only = Call.text(Objects.requireNonNullElse(call.parameter("subject"), ""));
         return SchemaAnswers.schemaId(id)
                 .then(number -> registry.uses(number, withDeleted))
                 .map(uses -> uses.stream()

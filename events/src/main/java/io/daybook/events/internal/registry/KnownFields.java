@@ -3,8 +3,6 @@ package io.daybook.events.internal.registry;
 import com.google.protobuf.DescriptorProtos.DescriptorProto;
 import com.google.protobuf.DescriptorProtos.FieldDescriptorProto;
 import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
-import com.google.protobuf.Descriptors.FileDescriptor;
-import com.squareup.wire.schema.internal.parser.ProtoFileElement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,12 +19,11 @@ import java.util.stream.Collectors;
 final class KnownFields {
     private KnownFields() {}
 
-    static ProtoFileElement ofBoth(FileDescriptor later, FileDescriptor earlier) throws UnreadableSchemaException {
-        FileDescriptorProto whole = later.toProto();
-        FileDescriptorProto.Builder seen = whole.toBuilder().clearMessageType();
-        seen.addAllMessageType(
-                common(whole.getMessageTypeList(), earlier.toProto().getMessageTypeList()));
-        return ProtobufText.parsed(seen.build());
+    static FileDescriptorProto ofBoth(FileDescriptorProto later, FileDescriptorProto earlier) {
+        return later.toBuilder()
+                .clearMessageType()
+                .addAllMessageType(common(later.getMessageTypeList(), earlier.getMessageTypeList()))
+                .build();
     }
 
     private static List<DescriptorProto> common(List<DescriptorProto> later, List<DescriptorProto> earlier) {

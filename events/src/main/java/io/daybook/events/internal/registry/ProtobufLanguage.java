@@ -1,5 +1,6 @@
 package io.daybook.events.internal.registry;
 
+import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import com.google.protobuf.Descriptors.FileDescriptor;
 import com.squareup.wire.schema.internal.parser.ProtoFileElement;
 import io.apicurio.registry.protobuf.ProtobufDifference;
@@ -23,19 +24,26 @@ final class ProtobufLanguage implements SchemaLanguage {
 
     @Override
     public List<String> backward(Pair pair) throws UnreadableSchemaException {
-        return differences(ProtobufText.parse(pair.earlier()), ProtobufText.parse(pair.later()), true);
+        FileDescriptorProto earlier = compiled(pair.earlier(), pair.earlierImports());
+        FileDescriptorProto later = compiled(pair.later(), pair.laterImports());
+        return differences(ReservedNumbers.reduced(earlier, later), ReservedNumbers.reduced(later, earlier), true);
     }
 
     @Override
     public List<String> forward(Pair pair) throws UnreadableSchemaException {
-        ProtoFileElement later = KnownFields.ofBoth(
-                ProtobufText.compile(ProtobufText.parse(pair.later()), pair.laterImports()),
-                ProtobufText.compile(ProtobufText.parse(pair.earlier()), pair.earlierImports()));
-        return differences(later, ProtobufText.parse(pair.earlier()), false);
+        FileDescriptorProto earlier = compiled(pair.earlier(), pair.earlierImports());
+        FileDescriptorProto later = KnownFields.ofBoth(compiled(pair.later(), pair.laterImports()), earlier);
+        return differences(later, ReservedNumbers.reduced(earlier, later), false);
     }
 
-    private static List<String> differences(ProtoFileElement before, ProtoFileElement after, boolean reservations) {
-        return new ProtobufCompatibilityCheckerLibrary(new ProtobufFile(before), new ProtobufFile(after))
+    private static FileDescriptorProto compiled(String text, List<Imported> imports) throws UnreadableSchemaException {
+        return ProtobufText.compile(ProtobufText.parse(text), imports).toProto();
+    }
+
+    private static List<String> differences(FileDescriptorProto before, FileDescriptorProto after, boolean reservations)
+            throws UnreadableSchemaException {
+        return new ProtobufCompatibilityCheckerLibrary(
+                        new ProtobufFile(ProtobufText.parsed(before)), new ProtobufFile(ProtobufText.parsed(after)))
                 .findDifferences(reservations).stream()
                         .map(ProtobufDifference::getMessage)
                         .distinct()

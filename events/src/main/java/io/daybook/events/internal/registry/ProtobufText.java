@@ -29,7 +29,7 @@ final class ProtobufText {
         }
         try {
             return ProtoParser.Companion.parse(FileDescriptorUtils.DEFAULT_LOCATION, text);
-        } catch (RuntimeException | StackOverflowError unreadable) {
+        } catch (Exception | StackOverflowError | AssertionError unreadable) {
             throw new UnreadableSchemaException("the text is no protobuf schema: " + words(unreadable), unreadable);
         }
     }
@@ -56,7 +56,7 @@ final class ProtobufText {
                 texts.put(each.name(), element.toSchema());
             }
             return compile(parsed, FILE_NAME, texts, compiled);
-        } catch (DescriptorValidationException | RuntimeException | StackOverflowError wrong) {
+        } catch (Exception | StackOverflowError | AssertionError wrong) {
             throw new UnreadableSchemaException("the schema does not compile: " + words(wrong), wrong);
         }
     }
@@ -71,7 +71,7 @@ final class ProtobufText {
     static ProtoFileElement parsed(FileDescriptorProto descriptor) throws UnreadableSchemaException {
         try {
             return MapFields.restored(FileDescriptorUtils.fileDescriptorToProtoFile(descriptor));
-        } catch (RuntimeException | StackOverflowError wrong) {
+        } catch (Exception | StackOverflowError | AssertionError wrong) {
             throw new UnreadableSchemaException("the descriptor cannot be read: " + words(wrong), wrong);
         }
     }

@@ -154,6 +154,20 @@ class PostgresSchemaRegistryTest {
                 .isEqualTo(2);
     }
 
+    /** Seen red without {@link ReservedNumbers}: the library takes all memory for the 536,869,912 numbers. */
+    @Test
+    void wideReservationsCostNothing() {
+        value(registry.register("s", proto("reserved 1000 to max; string x = 1;")));
+        assertThat(reason(registry.register("s", proto("reserved 1000 to 9000, 9002 to max; string x = 1;"))))
+                .isEqualTo(RegistryRefusal.INCOMPATIBLE);
+        assertThat(reason(registry.register("s", proto("string x = 1; string y = 2000;"))))
+                .isEqualTo(RegistryRefusal.INCOMPATIBLE);
+        registry.setLevel(Optional.of("s"), CompatibilityLevel.FULL);
+        assertThat(value(registry.register("s", proto("reserved 900 to max; string x = 1; string y = 2;")))
+                        .version())
+                .isEqualTo(2);
+    }
+
     @Test
     void forwardTakesNewFieldsToo() {
         registry.setLevel(Optional.of("s"), CompatibilityLevel.FORWARD);
