@@ -64,28 +64,41 @@ public final class DeadLetterKeys {
     }
 
     /**
-     * Reads the keys of a file, which is made for its owner's eyes only when it is missing.
+     * Reads the keys of a file that must be there.
      *
      * @throws IllegalArgumentException when the file cannot be used; the message names it
      */
-    public static DeadLetterKeys readOrMake(Path file) {
+    public static DeadLetterKeys read(Path file) {
         try {
-            if (!Files.exists(file)) {
-                Files.createFile(
-                        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-                Files.writeString(
-                        file,
-                        Base64.getEncoder().encodeToString(randomKey()) + "\n",
-                        StandardCharsets.US_ASCII,
-                        StandardOpenOption.TRUNCATE_EXISTING);
-            }
             return parse(Files.readString(file, StandardCharsets.US_ASCII));
         } catch (IOException unusable) {
             throw new IllegalArgumentException(
-                    "The key file of dead letters " + file + " cannot be used (" + unusable + ").", unusable);
+                    "The key file of dead letters " + file + " cannot be used (" + unusable + ")", unusable);
         } catch (IllegalArgumentException noKey) {
             throw new IllegalArgumentException(
-                    "The key file of dead letters " + file + " cannot be used: " + noKey.getMessage() + ".", noKey);
+                    "The key file of dead letters " + file + " cannot be used: " + noKey.getMessage(), noKey);
+        }
+    }
+
+    /** Reads the keys, or makes one for its owner's eyes only. */
+    public static DeadLetterKeys readOrMake(Path file) {
+        if (!Files.exists(file)) {
+            make(file);
+        }
+        return read(file);
+    }
+
+    private static void make(Path file) {
+        try {
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.writeString(
+                    file,
+                    Base64.getEncoder().encodeToString(randomKey()) + "\n",
+                    StandardCharsets.US_ASCII,
+                    StandardOpenOption.TRUNCATE_EXISTING);
+        } catch (IOException unwritable) {
+            throw new IllegalArgumentException(
+                    "The key file of dead letters " + file + " cannot be made (" + unwritable + ")", unwritable);
         }
     }
 

@@ -1,7 +1,5 @@
 package io.daybook.events;
 
-import io.daybook.events.internal.deadletter.SealedLetters;
-
 /**
  * Turns a record that cannot be handled into a letter: a JSON envelope that says what happened and shows the payload with
  * the identifiers of accounts and clients masked, with the record itself encrypted in it, so that it can be replayed.
@@ -22,9 +20,4 @@ public interface DeadLetters {
      * from the topic that it stands in.
      */
     int MAX_LETTER_BYTES = 4_194_304;
-
-    /** @param keys encrypt with the first, decrypt with any */
-    static DeadLetters sealedWith(DeadLetterKeys keys) {
-        return new SealedLetters(keys);
-    }
 }

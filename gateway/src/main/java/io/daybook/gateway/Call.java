@@ -74,6 +74,11 @@ final class Call {
                 && request.getHeader("Forwarded") == null;
     }
 
+    /** The address that the request came from; behind a proxy the proxy's. */
+    String caller() {
+        return request.getRemoteAddr();
+    }
+
     /** Refuses an endpoint that only programs on this machine may ask. */
     void requireLocal() {
         if (!isLocal()) {

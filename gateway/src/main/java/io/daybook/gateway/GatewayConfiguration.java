@@ -1,6 +1,7 @@
 package io.daybook.gateway;
 
 import io.daybook.analytics.Analytics;
+import io.daybook.events.DeadLetterDesk;
 import io.daybook.events.EventPublishing;
 import io.daybook.events.SchemaRegistry;
 import io.daybook.intake.Intake;
@@ -204,6 +205,11 @@ public class GatewayConfiguration {
     @Bean
     CompatibilityController compatibilityController(SchemaRegistry registry, SchemaAnswers answers) {
         return new CompatibilityController(registry, answers);
+    }
+
+    @Bean
+    DeadLettersController deadLettersController(ObjectProvider<DeadLetterDesk> desk, Json json) {
+        return new DeadLettersController(desk, json);
     }
 
     @Bean

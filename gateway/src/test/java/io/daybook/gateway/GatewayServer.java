@@ -1,5 +1,6 @@
 package io.daybook.gateway;
 
+import io.daybook.events.DeadLetterDesk;
 import io.daybook.events.EventPublishing;
 import io.daybook.events.SchemaRegistry;
 import io.daybook.events.internal.registry.PostgresSchemaRegistry;
@@ -51,7 +52,7 @@ final class GatewayServer implements AutoCloseable {
             SegmentSource segments,
             GatewaySettings settings,
             @Nullable EventPublishing publishing) {
-        this(ledger, views, segments, settings, publishing, new PostgresSchemaRegistry(nowhere()));
+        this(ledger, views, segments, settings, publishing, null);
     }
 
     GatewayServer(
@@ -60,17 +61,32 @@ final class GatewayServer implements AutoCloseable {
             SegmentSource segments,
             GatewaySettings settings,
             @Nullable EventPublishing publishing,
+            @Nullable DeadLetterDesk letters) {
+        this(ledger, views, segments, settings, publishing, letters, new PostgresSchemaRegistry(nowhere()));
+    }
+
+    GatewayServer(
+            Ledger ledger,
+            ViewsRoom views,
+            SegmentSource segments,
+            GatewaySettings settings,
+            @Nullable EventPublishing publishing,
+            @Nullable DeadLetterDesk letters,
             SchemaRegistry schemas) {
-        this(ledger, views, segments, settings, publishing, schemas, new IntakeOff());
+        this(ledger, views, segments, settings, publishing, letters, schemas, new IntakeOff());
     }
 
-    /** @param publishing null: the process runs without Kafka */
+    /**
+     * @param publishing null: the process runs without Kafka
+     * @param letters null: the process does not know dead letters
+     */
     GatewayServer(
             Ledger ledger,
             ViewsRoom views,
             SegmentSource segments,
             GatewaySettings settings,
             @Nullable EventPublishing publishing,
+            @Nullable DeadLetterDesk letters,
             SchemaRegistry schemas,
             Intake intake) {
         SpringApplication application = new SpringApplication(GatewayConfiguration.class);
@@ -91,6 +107,10 @@ final class GatewayServer implements AutoCloseable {
             }
             beans.registerBean(SchemaRegistry.class, () -> schemas, borrowed);
             beans.registerBean(Intake.class, () -> intake, borrowed);
+            if (letters != null) {
+                beans.registerBean(DeadLetterDesk.class, () -> letters, borrowed);
+                beans.registerBean(DeadLetterHealth.class, () -> new DeadLetterHealth(letters));
+            }
             beans.registerBean(
                     PrometheusMeterRegistry.class, () -> new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
         });

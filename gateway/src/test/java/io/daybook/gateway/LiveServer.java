@@ -1,5 +1,6 @@
 package io.daybook.gateway;
 
+import io.daybook.events.DeadLetterDesk;
 import io.daybook.events.EventPublishing;
 import io.daybook.events.SchemaRegistry;
 import io.daybook.events.internal.registry.PostgresSchemaRegistry;
@@ -39,7 +40,8 @@ final class LiveServer implements AutoCloseable {
                 ViewsSettings.DEFAULTS);
         EventsSchema.migrate(ledger.pool());
         schemas = new PostgresSchemaRegistry(ledger.pool());
-        server = new GatewayServer(running, views, ledger.room().segments(), GatewayServer.settings(), null, schemas);
+        server = new GatewayServer(
+                running, views, ledger.room().segments(), GatewayServer.settings(), null, null, schemas);
     }
 
     GatewayServer server() {
@@ -48,7 +50,7 @@ final class LiveServer implements AutoCloseable {
 
     /** Another gateway with other settings over the same ledger and views; the caller closes it. */
     GatewayServer another(GatewaySettings settings) {
-        return new GatewayServer(submissions.ledger(), views, ledger.room().segments(), settings, null, schemas);
+        return new GatewayServer(submissions.ledger(), views, ledger.room().segments(), settings, null, null, schemas);
     }
 
     /** Another gateway, whose schema registry has no database; the caller closes it. */
@@ -59,13 +61,19 @@ final class LiveServer implements AutoCloseable {
     /** Another gateway that takes events; the caller closes it. */
     GatewayServer another(EventPublishing publishing) {
         return new GatewayServer(
-                submissions.ledger(), views, ledger.room().segments(), GatewayServer.settings(), publishing);
+                submissions.ledger(), views, ledger.room().segments(), GatewayServer.settings(), publishing, null);
+    }
+
+    /** Another gateway that knows dead letters; the caller closes it. */
+    GatewayServer another(DeadLetterDesk letters) {
+        return new GatewayServer(
+                submissions.ledger(), views, ledger.room().segments(), GatewayServer.settings(), null, letters);
     }
 
     /** Another gateway before another intake; the caller closes it. */
     GatewayServer another(Intake intake) {
         return new GatewayServer(
-                submissions.ledger(), views, ledger.room().segments(), GatewayServer.settings(), null, schemas, intake);
+                submissions.ledger(), views, ledger.room().segments(), GatewayServer.settings(), null, null, schemas, intake);
     }
 
     /** Another gateway, to which the ledger and the journal look as these make them; the caller closes it. */

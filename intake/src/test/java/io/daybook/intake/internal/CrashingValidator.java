@@ -3,8 +3,8 @@ package io.daybook.intake.internal;
 import io.daybook.contracts.Topics;
 import io.daybook.events.ConsumerSpec;
 import io.daybook.events.DeadLetterKeys;
-import io.daybook.events.DeadLetters;
 import io.daybook.events.internal.consume.KafkaConsumers;
+import io.daybook.events.internal.deadletter.SealedLetters;
 import io.daybook.intake.IntakeSettings;
 import io.daybook.intake.internal.validate.Validator;
 import io.daybook.ledger.Asset;
@@ -33,7 +33,7 @@ final class CrashingValidator {
         Validator validator = new Validator(
                 ledgerThatKnowsEuros(),
                 new MemorySchemas(),
-                DeadLetters.sealedWith(DeadLetterKeys.random()),
+                new SealedLetters(DeadLetterKeys.random()),
                 Configuration.defaults(IntakeSettings.class),
                 InstantSource.system(),
                 true);

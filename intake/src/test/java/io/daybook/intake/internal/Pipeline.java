@@ -11,6 +11,7 @@ import io.daybook.events.DeadLetters;
 import io.daybook.events.EventTopics;
 import io.daybook.events.Received;
 import io.daybook.events.internal.consume.KafkaConsumers;
+import io.daybook.events.internal.deadletter.SealedLetters;
 import io.daybook.intake.Intake;
 import io.daybook.intake.IntakeSettings;
 import io.daybook.intake.Payment;
@@ -60,7 +61,7 @@ final class Pipeline implements AutoCloseable {
     final TestLedger books = TestLedger.start();
     final MemorySchemas schemas = new MemorySchemas();
     final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    final DeadLetters letters = DeadLetters.sealedWith(DeadLetterKeys.random());
+    final DeadLetters letters = new SealedLetters(DeadLetterKeys.random());
     final IntakeSettings settings = Configuration.defaults(IntakeSettings.class);
     private @Nullable KafkaProducer<byte[], byte[]> producer;
 

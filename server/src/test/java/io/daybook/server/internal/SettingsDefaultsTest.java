@@ -2,6 +2,7 @@ package io.daybook.server.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.daybook.events.DeadLetterSettings;
 import io.daybook.events.OutboxSettings;
 import io.daybook.events.SchemaRegistrySettings;
 import io.daybook.platform.config.Configuration;
@@ -32,6 +33,7 @@ class SettingsDefaultsTest {
                         "apps",
                         "analytics",
                         "intake",
+                        "dlq",
                         "gateway");
     }
 
@@ -83,5 +85,11 @@ class SettingsDefaultsTest {
         assertThat(Configuration.describeDefaults(KafkaSettings.class, "kafka"))
                 .containsExactly(
                         "kafka.broker=embedded", "kafka.port=", "kafka.client_properties=", "kafka.partitions=4");
+    }
+
+    @Test
+    void deadLetters() {
+        assertThat(Configuration.describeDefaults(DeadLetterSettings.class, "dlq"))
+                .containsExactly("dlq.key=");
     }
 }

@@ -21,12 +21,15 @@ public final class DatabaseEventConsumers implements EventConsumers {
     private final DataSource database;
     private final DeadLetters letters;
     private final MeterRegistry registry;
+    private final InstantSource clock;
 
-    public DatabaseEventConsumers(KafkaAccess kafka, DataSource database, DeadLetters letters, MeterRegistry registry) {
+    public DatabaseEventConsumers(
+            KafkaAccess kafka, DataSource database, DeadLetters letters, MeterRegistry registry, InstantSource clock) {
         this.kafka = kafka;
         this.database = database;
         this.letters = letters;
         this.registry = registry;
+        this.clock = clock;
     }
 
     @Override
@@ -34,8 +37,8 @@ public final class DatabaseEventConsumers implements EventConsumers {
         WorkerMetrics metrics = new WorkerMetrics(registry, spec.consumer().worker());
         spec.consumer().topics().forEach(metrics::declare);
         LetterSender sender = new LetterSender(kafka, letters, spec.consumer().worker() + " letters");
-        EventAttempts attempts = new EventAttempts(
-                spec, new EventTransaction(database, spec, handler), sender, registry, InstantSource.system());
+        EventAttempts attempts =
+                new EventAttempts(spec, new EventTransaction(database, spec, handler), sender, registry, clock);
         KafkaConsumer<byte[], byte[]> consumer = kafka.consumer(
                 spec.consumer().worker(),
                 spec.consumer().group(),

@@ -50,10 +50,10 @@ final class OriginalCipher {
         }
     }
 
-    /** @throws UnreadableOriginalException when the key is not here or the bytes were changed */
+    /** @throws UnreplayableException when the key is not here or the bytes were changed */
     Received open(UUID letter, Sealed sealed) {
         SecretKey key = keys.byId(sealed.keyId())
-                .orElseThrow(() -> new UnreadableOriginalException(
+                .orElseThrow(() -> new UnreplayableException(
                         "key_unknown",
                         "the key " + sealed.keyId()
                                 + " of the letter is not among the configured ones; add it to DAYBOOK_DLQ_KEY"));
@@ -61,7 +61,7 @@ final class OriginalCipher {
             return inflated(
                     cipher(Cipher.DECRYPT_MODE, key, letter, sealed.nonce()).doFinal(sealed.ciphertext()));
         } catch (GeneralSecurityException | IOException changed) {
-            throw new UnreadableOriginalException(
+            throw new UnreplayableException(
                     "original_damaged", "the encrypted record is not what was written for this letter");
         }
     }

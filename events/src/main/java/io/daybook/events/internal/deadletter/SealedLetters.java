@@ -34,6 +34,7 @@ public final class SealedLetters implements DeadLetters {
     private final DeadLetterKeys keys;
     private final OriginalCipher cipher;
 
+    /** @param keys encrypts with the first */
     public SealedLetters(DeadLetterKeys keys) {
         this.keys = keys;
         this.cipher = new OriginalCipher(keys);

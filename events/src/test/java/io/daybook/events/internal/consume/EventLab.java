@@ -7,12 +7,11 @@ import io.daybook.contracts.EventHeaders;
 import io.daybook.contracts.Topics;
 import io.daybook.events.ConsumerSpec;
 import io.daybook.events.DeadLetterKeys;
-import io.daybook.events.DeadLetters;
 import io.daybook.events.EventConsumers;
 import io.daybook.events.EventHandler;
 import io.daybook.events.EventSpec;
 import io.daybook.events.ReceivedEvent;
-import io.daybook.events.internal.sql.EventsSchema;
+import io.daybook.events.embed.OwnConsumers;
 import io.daybook.platform.kafka.KafkaAccess;
 import io.daybook.platform.kafka.TopicAdmin;
 import io.daybook.platform.kafka.TopicDefinition;
@@ -26,6 +25,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -53,11 +53,10 @@ final class EventLab implements AutoCloseable {
         this.database = new Connections(url).pool("daybook events test", 12);
         // A test that stops the database does not wait for the usual ten seconds.
         database.setConnectionTimeout(1_000);
-        this.consumers = EventConsumers.on(kafka, database, DeadLetters.sealedWith(DeadLetterKeys.random()), registry);
+        this.consumers = OwnConsumers.open(kafka, database, DeadLetterKeys.random(), registry, InstantSource.system());
     }
 
     EventLab prepared() {
-        EventsSchema.migrate(database);
         execute("CREATE TABLE effect (at bigserial PRIMARY KEY, event_id uuid NOT NULL, entity text NOT NULL,"
                 + " number bigint NOT NULL)");
         execute("CREATE TABLE tally (entity text PRIMARY KEY, events bigint NOT NULL)");

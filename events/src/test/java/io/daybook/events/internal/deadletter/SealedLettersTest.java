@@ -32,7 +32,7 @@ class SealedLettersTest {
     private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
 
     private final DeadLetterKeys keys = DeadLetterKeys.random();
-    private final DeadLetters letters = DeadLetters.sealedWith(keys);
+    private final DeadLetters letters = new SealedLetters(keys);
 
     @Test
     void aPaymentIsShownWithoutWhoPaysWhom() {
@@ -129,7 +129,7 @@ class SealedLettersTest {
         Received opened = cipher.open(failure(record, "").letterId(), sealed(original));
         assertThat(opened).usingRecursiveComparison().isEqualTo(record);
         assertThatThrownBy(() -> cipher.open(UUID.randomUUID(), sealed(original)))
-                .isInstanceOf(UnreadableOriginalException.class);
+                .isInstanceOf(UnreplayableException.class);
         assertThatThrownBy(() -> new OriginalCipher(DeadLetterKeys.random())
                         .open(failure(record, "").letterId(), sealed(original)))
                 .hasMessageContaining("is not among the configured ones");

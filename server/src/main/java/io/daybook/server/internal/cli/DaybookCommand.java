@@ -28,6 +28,7 @@ import picocli.CommandLine.IVersionProvider;
             ExportCommand.class,
             VerifyCommand.class,
             ForkCommand.class,
+            DlqCommand.class,
             WarmUpCommand.class,
             HelpCommand.class
         })

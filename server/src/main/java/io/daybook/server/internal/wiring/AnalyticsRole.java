@@ -5,8 +5,6 @@ import io.daybook.analytics.AnalyticsSettings;
 import io.daybook.analytics.NoAnalytics;
 import io.daybook.analytics.internal.LetterSender;
 import io.daybook.analytics.internal.RunningAnalytics;
-import io.daybook.events.DeadLetterKeys;
-import io.daybook.events.DeadLetters;
 import io.daybook.events.internal.consume.KafkaConsumers;
 import io.daybook.ledger.internal.state.AssetCatalog;
 import io.daybook.platform.kafka.KafkaAccess;
@@ -22,11 +20,13 @@ import org.jspecify.annotations.Nullable;
 final class AnalyticsRole implements AutoCloseable {
     private final Closing closing = new Closing();
     private final ProcessParts parts;
+    private final EventsRole events;
     private final Analytics analytics;
     private final @Nullable RunningAnalytics room;
 
-    private AnalyticsRole(ProcessParts parts, AnalyticsSettings settings) {
+    private AnalyticsRole(ProcessParts parts, EventsRole events, AnalyticsSettings settings) {
         this.parts = parts;
+        this.events = events;
         boolean follows =
                 parts.roles().contains(Role.ANALYTICS) && parts.kafka().isPresent();
         // A ClickHouse is asked by any process; the file of a DuckDB only by the one that fills it.
@@ -47,8 +47,8 @@ final class AnalyticsRole implements AutoCloseable {
         }
     }
 
-    static AnalyticsRole open(ProcessParts parts) {
-        return new AnalyticsRole(parts, parts.settings().get(AnalyticsSettings.class));
+    static AnalyticsRole open(ProcessParts parts, EventsRole events) {
+        return new AnalyticsRole(parts, events, parts.settings().get(AnalyticsSettings.class));
     }
 
     /** For the gateway; answers in every process, if only that there is none. */
@@ -64,18 +64,13 @@ final class AnalyticsRole implements AutoCloseable {
             return;
         }
         LetterSender letters =
-                closing.add("dead letters of analytics", new LetterSender(kafka.get(), this::deadLetters));
+                closing.add("dead letters of analytics", new LetterSender(kafka.get(), events::letters));
         opened.start(
                 new KafkaConsumers(kafka.get(), parts.registry()),
                 parts.segments(),
                 AssetCatalog::assets,
                 letters::send,
                 parts.registry());
-    }
-
-    private DeadLetters deadLetters() {
-        return DeadLetters.sealedWith(
-                DeadLetterKeys.readOrMake(parts.folder().path().resolve("dead-letters.key")));
     }
 
     @Override

@@ -2,8 +2,6 @@ package io.daybook.server.internal.wiring;
 
 import io.daybook.apps.AppsSettings;
 import io.daybook.apps.mining.MiningConsumers;
-import io.daybook.events.DeadLetterKeys;
-import io.daybook.events.DeadLetters;
 import io.daybook.events.EventConsumers;
 import io.daybook.server.internal.Role;
 import org.slf4j.Logger;
@@ -18,13 +16,15 @@ final class AppsRole implements AutoCloseable {
 
     private final Closing closing = new Closing();
     private final ProcessParts parts;
+    private final EventsRole events;
 
-    private AppsRole(ProcessParts parts) {
+    private AppsRole(ProcessParts parts, EventsRole events) {
         this.parts = parts;
+        this.events = events;
     }
 
-    static AppsRole open(ProcessParts parts) {
-        return new AppsRole(parts);
+    static AppsRole open(ProcessParts parts, EventsRole events) {
+        return new AppsRole(parts, events);
     }
 
     /** Called at most once, and only with Kafka. */
@@ -32,15 +32,13 @@ final class AppsRole implements AutoCloseable {
         if (!parts.roles().contains(Role.APPS)) {
             return;
         }
-        DeadLetters letters = DeadLetters.sealedWith(
-                DeadLetterKeys.readOrMake(parts.folder().path().resolve("dead-letters.key")));
-        EventConsumers consumers =
-                EventConsumers.on(parts.kafka().orElseThrow(), parts.database().pool(), letters, parts.registry());
+        EventConsumers consumers = events.eventConsumers(parts.kafka().orElseThrow());
         try {
-            closing.add(
+            MiningConsumers mining = closing.add(
                     "mining portfolio",
                     MiningConsumers.start(
                             consumers, parts.database().pool(), parts.settings().get(AppsSettings.class)));
+            mining.replayTargets().forEach(events.replayTargets()::register);
         } catch (IllegalStateException refused) {
             LOG.error("The consumers of the mining portfolio do not run: {}", refused.getMessage());
         }

@@ -1,10 +1,12 @@
 package io.daybook.server.internal.wiring;
 
 import io.daybook.events.Consumers;
-import io.daybook.events.DeadLetterKeys;
+import io.daybook.events.DeadLetterDesk;
 import io.daybook.events.DeadLetters;
+import io.daybook.events.EventConsumers;
 import io.daybook.events.EventPublishing;
 import io.daybook.events.OutboxSettings;
+import io.daybook.events.ReplayTargets;
 import io.daybook.events.SchemaRegistry;
 import io.daybook.events.SchemaRegistrySettings;
 import io.daybook.events.Schemas;
@@ -24,13 +26,13 @@ final class EventsRole implements AutoCloseable {
 
     private final ProcessParts parts;
     private final RegistryRoom registry;
+    private final DeadLetterRole deadLetters;
     private final RunningOutbox outbox;
-    private final DeadLetters letters;
 
-    private EventsRole(ProcessParts parts, RegistryRoom registry, DeadLetters letters) {
+    private EventsRole(ProcessParts parts, RegistryRoom registry) {
         this.parts = parts;
         this.registry = registry;
-        this.letters = letters;
+        this.deadLetters = DeadLetterRole.open(parts);
         this.outbox = closing.add(
                 "outbox",
                 new RunningOutbox(
@@ -46,8 +48,7 @@ final class EventsRole implements AutoCloseable {
                 parts.database().pool(),
                 parts.settings().get(SchemaRegistrySettings.class).registryUrl());
         registry.registerReleased();
-        DeadLetterKeys keys = DeadLetterKeys.readOrMake(parts.folder().path().resolve("dead-letters.key"));
-        return new EventsRole(parts, registry, DeadLetters.sealedWith(keys));
+        return new EventsRole(parts, registry);
     }
 
     /** The one in our database, whether or not our own writers use another one. */
@@ -60,16 +61,33 @@ final class EventsRole implements AutoCloseable {
         return registry.schemas();
     }
 
-    DeadLetters letters() {
-        return letters;
-    }
-
     Consumers consumers(KafkaAccess kafka) {
         return new KafkaConsumers(kafka, parts.registry());
     }
 
+    /** For every consumer that gives records up. */
+    DeadLetters letters() {
+        return deadLetters.letters();
+    }
+
+    /** For every consumer whose letters can be replayed. */
+    ReplayTargets replayTargets() {
+        return deadLetters.targets();
+    }
+
+    /** For consumers of events; to be asked for only with Kafka. */
+    EventConsumers eventConsumers(KafkaAccess kafka) {
+        return deadLetters.eventConsumers(kafka);
+    }
+
+    /** For the gateway. */
+    DeadLetterDesk deadLetterDesk() {
+        return deadLetters.desk();
+    }
+
     /** Called at most once, and only with Kafka. */
     void start() {
+        deadLetters.start(closing);
         if (parts.roles().contains(Role.RELAY)) {
             outbox.start(parts.registry());
         }

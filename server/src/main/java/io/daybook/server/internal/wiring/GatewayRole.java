@@ -1,9 +1,11 @@
 package io.daybook.server.internal.wiring;
 
 import io.daybook.analytics.Analytics;
+import io.daybook.events.DeadLetterDesk;
 import io.daybook.events.EventPublishing;
 import io.daybook.events.SchemaRegistry;
 import io.daybook.gateway.DatabaseHealth;
+import io.daybook.gateway.DeadLetterHealth;
 import io.daybook.gateway.GatewayConfiguration;
 import io.daybook.gateway.GatewaySettings;
 import io.daybook.gateway.ListenAddress;
@@ -73,6 +75,10 @@ final class GatewayRole implements AutoCloseable {
                 () -> new ReplicationSlotHealth(needs.join().events().publishing()));
         context.registerBean(Analytics.class, () -> needs.join().analytics().analytics());
         context.registerBean(Intake.class, () -> needs.join().intake().intake());
+        context.registerBean(DeadLetterDesk.class, () -> needs.join().events().deadLetterDesk());
+        context.registerBean(
+                DeadLetterHealth.class,
+                () -> new DeadLetterHealth(needs.join().events().deadLetterDesk()));
         context.registerBean(PrometheusMeterRegistry.class, () -> registry);
         context.registerBean(
                 AbstractApplicationContext.LIFECYCLE_PROCESSOR_BEAN_NAME,

@@ -32,7 +32,10 @@ final class IntakeRole implements AutoCloseable {
         Optional<IntakeRoom> room =
                 parts.kafka().flatMap(kafka -> parts.ledger().map(ledger -> room(parts, events, kafka, ledger)));
         IntakeRole role = new IntakeRole(room, parts.roles().contains(Role.INTAKE));
-        room.ifPresent(made -> role.closing.add("intake", made));
+        room.ifPresent(made -> {
+            role.closing.add("intake", made);
+            made.replayTargets().forEach(events.replayTargets()::register);
+        });
         return role;
     }
 

@@ -2,6 +2,7 @@ package io.daybook.server.internal.wiring;
 
 import io.daybook.analytics.AnalyticsSettings;
 import io.daybook.apps.AppsSettings;
+import io.daybook.events.DeadLetterSettings;
 import io.daybook.events.OutboxSettings;
 import io.daybook.events.SchemaRegistrySettings;
 import io.daybook.gateway.GatewaySettings;
@@ -32,6 +33,7 @@ public final class Rooms {
             new Room("apps", AppsSettings.class),
             new Room("analytics", AnalyticsSettings.class),
             new Room("intake", IntakeSettings.class),
+            new Room("dlq", DeadLetterSettings.class),
             new Room("gateway", GatewaySettings.class));
 
     private Rooms() {}

@@ -164,8 +164,8 @@ public final class RunningServer implements AutoCloseable {
         chosen.ifPresent(role -> kafka = closing.add("Kafka", role));
         EventsRole events = closing.add("events", times.timed("events", () -> EventsRole.open(parts)));
         IntakeRole intake = closing.add("intake", IntakeRole.open(parts, events));
-        AnalyticsRole analytics = closing.add("analytics", AnalyticsRole.open(parts));
-        AppsRole apps = closing.add("apps", AppsRole.open(parts));
+        AnalyticsRole analytics = closing.add("analytics", AnalyticsRole.open(parts, events));
+        AppsRole apps = closing.add("apps", AppsRole.open(parts, events));
         if (parts.ledger().isPresent() && parts.views().isPresent()) {
             needs.complete(new GatewayRole.Needs(
                     parts.ledger().get(),

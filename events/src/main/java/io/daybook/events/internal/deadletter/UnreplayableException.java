@@ -1,11 +1,11 @@
 package io.daybook.events.internal.deadletter;
 
-/** The record of a letter cannot be had, so the letter cannot be replayed. */
-final class UnreadableOriginalException extends RuntimeException {
+/** A letter cannot be handed to its consumer: its record cannot be had, or its consumer is not here. */
+final class UnreplayableException extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private final String code;
 
-    UnreadableOriginalException(String code, String message) {
+    UnreplayableException(String code, String message) {
         super(message);
         this.code = code;
     }
