@@ -6,9 +6,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** What Debezium is told: the same about table and records in this process and in a Kafka Connect cluster. */
 final class CaptureProperties {
+    private static final AtomicInteger ENGINES = new AtomicInteger();
+
     private CaptureProperties() {}
 
     /** Of the connector itself, but for the address of the database. */
@@ -27,6 +30,7 @@ final class CaptureProperties {
         // Other tables write most of the log: the slot moves on with the server's keep-alives too.
         properties.put("lsn.flush.mode", "connector_and_driver");
         properties.put("heartbeat.interval.ms", "5000");
+        properties.put("extended.headers.enabled", "false");
         properties.put("transforms", "outbox,plain");
         properties.put("transforms.outbox.type", "io.debezium.transforms.outbox.EventRouter");
         properties.put("transforms.outbox.route.by.field", "topic");
@@ -59,10 +63,10 @@ final class CaptureProperties {
         Properties properties = new Properties();
         properties.putAll(connector(slot));
         properties.setProperty("name", "daybook-outbox");
+        // Debezium's beans are named after it; those of an engine that has just failed may still be there.
+        properties.setProperty("topic.prefix", "daybook" + ENGINES.incrementAndGet());
         // The slot itself remembers the position, see ReplicationSlot.
         properties.setProperty("offset.storage", "org.apache.kafka.connect.storage.MemoryOffsetBackingStore");
-        properties.setProperty(
-                "offset.commit.policy", "io.debezium.engine.spi.OffsetCommitPolicy$AlwaysCommitOffsetPolicy");
         properties.setProperty("poll.interval.ms", "10");
         properties.setProperty("max.batch.size", Integer.toString(batchRows));
         properties.setProperty("max.queue.size", Integer.toString(4 * batchRows));

@@ -8,6 +8,7 @@ import io.debezium.embedded.Connect;
 import io.debezium.engine.DebeziumEngine;
 import io.debezium.engine.RecordChangeEvent;
 import io.debezium.engine.format.ChangeEventFormat;
+import io.debezium.engine.spi.OffsetCommitPolicy;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
@@ -40,7 +42,7 @@ final class ChangeCapture implements OutboxPublisher {
     private static final String TOPICS = "events.";
     private static final long LOOK_EVERY_MILLIS = 1_000;
     private static final long STANDBY_MILLIS = 1_000;
-    private static final long OVERDUE_SECONDS = 15;
+    private static final long OVERDUE_SECONDS = 10;
     private static final Duration ENGINE_PATIENCE = Duration.ofSeconds(30);
 
     private final Connections connections;
@@ -49,6 +51,7 @@ final class ChangeCapture implements OutboxPublisher {
     private final OutboxTurn turn;
     private final OutboxUpkeep upkeep;
     private final Backoff backoff = new Backoff();
+    private final AtomicLong told = new AtomicLong();
     private volatile @Nullable String trouble;
 
     ChangeCapture(
@@ -74,7 +77,8 @@ final class ChangeCapture implements OutboxPublisher {
             } catch (InterruptedException | InterruptException stopped) {
                 LOG.debug("change data capture was interrupted");
                 return;
-            } catch (SQLException | KafkaException | IllegalStateException failed) {
+            } catch (SQLException | RuntimeException failed) {
+                // Debezium has exceptions of many kinds; whatever it was, the next session begins anew.
                 failures++;
                 troubled(failed);
             }
@@ -106,6 +110,7 @@ final class ChangeCapture implements OutboxPublisher {
                 .using(CaptureProperties.engine(settings.slot(), connections.url(), settings.batchRows()))
                 .using((success, message, error) ->
                         ended.complete(success ? Optional.empty() : Optional.of(reason(message, error))))
+                .using(OffsetCommitPolicy.always())
                 .notifying(this::handle)
                 .build();
         Thread thread = Thread.ofPlatform().name("outbox capture").start(engine);
@@ -169,7 +174,7 @@ final class ChangeCapture implements OutboxPublisher {
     private void publish(List<SourceRecord> events) throws InterruptedException {
         for (int failures = 1; ; failures++) {
             try {
-                turn.given(events, ChangeCapture::id, ChangeCapture::record);
+                told.addAndGet(turn.given(events, ChangeCapture::id, ChangeCapture::record));
                 trouble = null;
                 return;
             } catch (SQLException | KafkaException failed) {
@@ -179,6 +184,11 @@ final class ChangeCapture implements OutboxPublisher {
                 throw new InterruptedException("stopped while it waited for Kafka or the database");
             }
         }
+    }
+
+    /** Events that the log told first: those that were published from the table before do not count. */
+    long told() {
+        return told.get();
     }
 
     private static UUID id(SourceRecord event) {
@@ -213,11 +223,11 @@ final class ChangeCapture implements OutboxPublisher {
     }
 
     private static String reason(@Nullable String message, @Nullable Throwable error) {
-        Throwable cause = error;
-        while (cause != null && cause.getCause() != null) {
-            cause = cause.getCause();
+        String text = message;
+        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+            // The innermost that says anything.
+            text = cause.getMessage() == null ? text : cause.getMessage();
         }
-        String text = cause == null ? message : cause.getMessage();
         return String.valueOf(text).replaceAll("\\s+", " ").strip();
     }
 

@@ -1,12 +1,18 @@
 package io.daybook.events.internal.outbox;
 
+import io.daybook.events.internal.measure.OutboxMetrics;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
 import javax.sql.DataSource;
@@ -53,9 +59,9 @@ final class OutboxTurn {
                     return 0;
                 }
                 producer.send(rows.stream().map(OutboxRow::toRecord).toList());
-                Map<UUID, Double> seconds = OutboxTable.mark(transaction, rows);
+                Map<UUID, OutboxTable.Marked> marked = OutboxTable.mark(transaction, rows);
                 transaction.commit();
-                metrics.published(seconds.values());
+                published(marked.values());
                 return rows.size();
             } finally {
                 end(transaction);
@@ -63,30 +69,49 @@ final class OutboxTurn {
         }
     }
 
-    /** Publishes events that were read elsewhere, in their order, but for those that are published already. */
-    <T> void given(List<T> events, Function<T, UUID> id, Function<T, ProducerRecord<byte[], byte[]>> record)
+    /**
+     * Publishes events that were read elsewhere, but for those that are published already. What is older of their aggregates and
+     * was passed over there goes before them.
+     *
+     * @return how many of those given were not published before
+     */
+    <T> int given(List<T> events, Function<T, UUID> id, Function<T, ProducerRecord<byte[], byte[]>> record)
             throws SQLException, InterruptedException {
         try (Connection transaction = begin()) {
             try {
                 OutboxTable.claimAll(transaction);
-                Map<UUID, Double> unsent = OutboxTable.markUnsent(
+                Map<UUID, OutboxTable.Marked> marked = OutboxTable.markUnsent(
                         transaction, events.stream().map(id).toList());
-                List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>(unsent.size());
-                Set<UUID> wanted = unsent.keySet();
+                SortedMap<Long, ProducerRecord<byte[], byte[]>> records = new TreeMap<>();
+                Set<String> aggregates = new HashSet<>();
                 for (T event : events) {
-                    if (wanted.contains(id.apply(event))) {
-                        records.add(record.apply(event));
+                    OutboxTable.Marked mark = marked.get(id.apply(event));
+                    if (mark != null) {
+                        ProducerRecord<byte[], byte[]> each = record.apply(event);
+                        records.put(mark.id(), each);
+                        aggregates.add(new String(each.key(), StandardCharsets.UTF_8));
                     }
                 }
-                if (!records.isEmpty()) {
-                    producer.send(records);
+                if (records.isEmpty()) {
+                    return 0;
                 }
+                List<OutboxRow> passedOver = OutboxTable.passedOver(transaction, records.lastKey(), aggregates);
+                passedOver.forEach(row -> records.put(row.id(), row.toRecord()));
+                producer.send(List.copyOf(records.values()));
+                Map<UUID, OutboxTable.Marked> older =
+                        passedOver.isEmpty() ? Map.of() : OutboxTable.mark(transaction, passedOver);
                 transaction.commit();
-                metrics.published(unsent.values());
+                published(marked.values());
+                published(older.values());
+                return marked.size();
             } finally {
                 end(transaction);
             }
         }
+    }
+
+    private void published(Collection<OutboxTable.Marked> events) {
+        events.forEach(event -> metrics.published(Duration.ofNanos((long) (event.seconds() * 1e9))));
     }
 
     private Connection begin() throws SQLException {

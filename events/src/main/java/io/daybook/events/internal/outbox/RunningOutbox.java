@@ -5,6 +5,7 @@ import io.daybook.events.OutboxEvent;
 import io.daybook.events.OutboxSettings;
 import io.daybook.events.OutboxStatus;
 import io.daybook.events.SlotStatus;
+import io.daybook.events.internal.measure.OutboxMetrics;
 import io.daybook.platform.kafka.KafkaAccess;
 import io.daybook.platform.sql.Connections;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -53,18 +54,17 @@ public final class RunningOutbox implements EventPublishing, AutoCloseable {
     /** Begins to publish. */
     public synchronized void start(MeterRegistry registry) {
         KafkaAccess broker = kafka.orElseThrow(() -> new IllegalStateException("there is no Kafka to publish to"));
-        OutboxMetrics metrics = new OutboxMetrics(registry, upkeep::oldestUnsentSeconds);
+        OutboxMetrics metrics = new OutboxMetrics(registry, "outbox", upkeep::oldestUnsentSeconds);
         OutboxProducer sender = new OutboxProducer(broker);
         OutboxTurn turn = new OutboxTurn(database, sender, metrics, settings.batchRows());
         producer = sender;
-        publisher = switch (settings.mode()) {
+        OutboxPublisher chosen = switch (settings.mode()) {
             case POLL -> new OutboxPoller(connections, turn, settings.pollMs());
             case CDC -> new ChangeCapture(connections, settings, slot, turn, upkeep);
-            case CONNECT -> null;
+            case CONNECT -> new ConnectorMarks(database, slot);
         };
-        if (publisher != null) {
-            begin("outbox publisher", publisher);
-        }
+        publisher = chosen;
+        begin("outbox publisher", chosen);
         begin("outbox upkeep", upkeep);
     }
 

@@ -103,9 +103,13 @@ final class OutboxLoad implements AutoCloseable {
         }
     }
 
-    /** Ends the writers. */
     @Override
     public void close() {
+        end();
+    }
+
+    /** Ends the writers and waits for them. */
+    void end() {
         stopping = true;
         try {
             for (Thread writer : writers) {

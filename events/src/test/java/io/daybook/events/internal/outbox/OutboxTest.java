@@ -75,7 +75,6 @@ class OutboxTest {
         return outbox;
     }
 
-    /** Seen red with the INSERT in a transaction of its own. */
     @Test
     void whatIsCommittedGoesOutAndWhatIsRolledBackDoesNot() throws Exception {
         started();

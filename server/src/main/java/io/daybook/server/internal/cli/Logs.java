@@ -43,6 +43,7 @@ final class Logs {
         // A broker that is away is told once by whoever needs it; its clients would tell it at every attempt.
         context.getLogger("org.apache.kafka").setLevel(verbose ? Level.WARN : Level.OFF);
         context.getLogger("kafka").setLevel(verbose ? Level.WARN : Level.OFF);
+        context.getLogger("io.debezium").setLevel(verbose ? Level.WARN : Level.OFF);
         context.getLogger("state.change.logger").setLevel(Level.OFF);
     }
 }

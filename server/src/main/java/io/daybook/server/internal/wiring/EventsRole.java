@@ -1,5 +1,6 @@
 package io.daybook.server.internal.wiring;
 
+import io.daybook.events.BrokerWatch;
 import io.daybook.events.Consumers;
 import io.daybook.events.DeadLetterDesk;
 import io.daybook.events.DeadLetters;
@@ -14,6 +15,7 @@ import io.daybook.events.internal.consume.KafkaConsumers;
 import io.daybook.events.internal.outbox.RunningOutbox;
 import io.daybook.events.internal.registry.RegistryRoom;
 import io.daybook.events.internal.sql.EventsSchema;
+import io.daybook.events.internal.watch.KafkaWatch;
 import io.daybook.platform.kafka.KafkaAccess;
 import io.daybook.server.internal.Role;
 
@@ -28,6 +30,7 @@ final class EventsRole implements AutoCloseable {
     private final RegistryRoom registry;
     private final DeadLetterRole deadLetters;
     private final RunningOutbox outbox;
+    private final KafkaWatch broker;
 
     private EventsRole(ProcessParts parts, RegistryRoom registry) {
         this.parts = parts;
@@ -40,6 +43,7 @@ final class EventsRole implements AutoCloseable {
                         parts.database().connections(),
                         parts.settings().get(OutboxSettings.class),
                         parts.kafka()));
+        this.broker = closing.add("watch of the broker", new KafkaWatch(parts.kafka()));
     }
 
     static EventsRole open(ProcessParts parts) {
@@ -96,6 +100,11 @@ final class EventsRole implements AutoCloseable {
     /** For the gateway. */
     EventPublishing publishing() {
         return outbox;
+    }
+
+    /** For health. */
+    BrokerWatch broker() {
+        return broker;
     }
 
     @Override

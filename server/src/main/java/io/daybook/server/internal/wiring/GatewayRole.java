@@ -8,6 +8,8 @@ import io.daybook.gateway.DatabaseHealth;
 import io.daybook.gateway.DeadLetterHealth;
 import io.daybook.gateway.GatewayConfiguration;
 import io.daybook.gateway.GatewaySettings;
+import io.daybook.gateway.KafkaConsumerHealth;
+import io.daybook.gateway.KafkaHealth;
 import io.daybook.gateway.ListenAddress;
 import io.daybook.gateway.OutboxHealth;
 import io.daybook.gateway.ReplicationSlotHealth;
@@ -79,6 +81,11 @@ final class GatewayRole implements AutoCloseable {
         context.registerBean(
                 DeadLetterHealth.class,
                 () -> new DeadLetterHealth(needs.join().events().deadLetterDesk()));
+        context.registerBean(
+                KafkaHealth.class, () -> new KafkaHealth(needs.join().events().broker()));
+        context.registerBean(
+                KafkaConsumerHealth.class,
+                () -> new KafkaConsumerHealth(needs.join().events().broker()));
         context.registerBean(PrometheusMeterRegistry.class, () -> registry);
         context.registerBean(
                 AbstractApplicationContext.LIFECYCLE_PROCESSOR_BEAN_NAME,
