@@ -8,7 +8,7 @@ import java.util.Map;
 final class Bench {
     /** The groups of rows, as {@code --only} names them; "disk" and "recovery" come with "engine". */
     static final List<String> GROUPS =
-            List.of("engine", "disk", "recovery", "shapes", "accounts", "client", "memory", "views", "http");
+            List.of("engine", "disk", "recovery", "shapes", "accounts", "client", "memory", "views", "http", "payments");
 
     private final BenchOptions options;
     private final Progress progress;
@@ -39,6 +39,7 @@ final class Bench {
             group("memory", figures, () -> new MemoryRow(server, options, progress).rows());
             group("views", figures, () -> new ViewsRows(server, options, floors, progress).rows());
             group("http", figures, () -> new HttpRows(server, options, floors, progress).rows());
+            group("payments", figures, () -> new PaymentRows(server, options, floors, progress).rows());
             return new Run(figures, server.settings());
         }
     }

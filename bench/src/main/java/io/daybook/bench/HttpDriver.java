@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -98,6 +99,48 @@ final class HttpDriver implements AutoCloseable {
                     } else {
                         line.key.interestOps(0);
                     }
+                }
+            }
+            selector.selectedKeys().clear();
+        }
+        return new Result(answered, System.nanoTime() - start, latencies);
+    }
+
+    /**
+     * Sends at a fixed rate over whatever connection is free, and waits for what is in flight. Each request is timed from when it was due, so that a
+     * slow moment is not left out.
+     */
+    Result runAtRate(Work work, int perSecond, int seconds) throws IOException {
+        Histogram latencies = new Histogram(TimeUnit.MINUTES.toNanos(2), 3);
+        ArrayDeque<Line> free = new ArrayDeque<>(lines);
+        long total = (long) perSecond * seconds;
+        long start = System.nanoTime();
+        long begun = 0;
+        long answered = 0;
+        while (answered < total) {
+            long due = Math.min(total, (System.nanoTime() - start) * perSecond / 1_000_000_000L + 1);
+            while (begun < due && !free.isEmpty()) {
+                Line line = free.poll();
+                send(line, work);
+                line.sentNanos = start + begun++ * 1_000_000_000L / perSecond;
+            }
+            if (System.nanoTime() - start > TimeUnit.SECONDS.toNanos(seconds) + 1_000_000 * ANSWER_PATIENCE_MILLIS) {
+                throw new IllegalStateException("the server did not keep up with " + perSecond + " requests/s");
+            }
+            selector.select(1);
+            for (SelectionKey key : selector.selectedKeys()) {
+                Line line = (Line) key.attachment();
+                if (key.isWritable()) {
+                    flush(line);
+                }
+                if (key.isReadable() && isAnswered(line)) {
+                    answered++;
+                    latencies.recordValue(
+                            Math.min(latencies.getHighestTrackableValue(), System.nanoTime() - line.sentNanos));
+                    work.answered(line.number, line.answer);
+                    line.answer.reset();
+                    line.key.interestOps(0);
+                    free.add(line);
                 }
             }
             selector.selectedKeys().clear();

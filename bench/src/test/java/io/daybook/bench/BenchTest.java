@@ -37,7 +37,15 @@ class BenchTest {
             "HTTP batches of 1,000, 8 connections",
             "HTTP batches of 1,000, 8 connections, views at work",
             "HTTP single, 4 connections",
-            "HTTP single, 4 connections, p99");
+            "HTTP single, 4 connections, p99",
+            "payment to visible in views at 1,200/s, p50",
+            "payment to visible in views at 1,200/s, p95",
+            "payment to visible in views at 1,200/s, p99",
+            "payment to visible in views at 5,000/s, p50",
+            "payment to visible in views at 5,000/s, p95",
+            "payment to visible in views at 5,000/s, p99",
+            "payments taken over HTTP, 4 connections",
+            "payments from HTTP to the views, all of them");
 
     @TempDir
     private Path folder;

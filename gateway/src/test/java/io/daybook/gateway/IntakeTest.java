@@ -73,7 +73,7 @@ class IntakeTest {
         assertThat(second.occurredAtMicros()).isNull();
     }
 
-    /** Seen red with the amount read as a double: 0.1 + 0.2 in decimal digits is not what was sent. */
+    /** More digits than a binary fraction holds. */
     @Test
     void anAmountIsReadExactly() {
         for (String amount : List.of("0.30000000000000000001", "\"0.30000000000000000001\"")) {

@@ -60,8 +60,7 @@ class FaultsTest {
     }
 
     /**
-     * What the dead process had sent is never seen, and every payment is validated once. Seen red with a validator whose
-     * producer is not transactional: the payments of the dead process's batch stood in tx_validated twice.
+     * What the dead process had sent is never seen, and every payment is validated once.
      */
     @Test
     void aValidatorThatDiesInTheMiddleOfATransaction() throws Exception {
@@ -89,7 +88,7 @@ class FaultsTest {
         requireAgreement("crashed", payments);
     }
 
-    /** Seen red with offsets that are committed before the ledger has answered: the batch of the dead writer was lost. */
+    /** Its batch comes again, and the ledger knows every payment of it by its key. */
     @Test
     void aWriterThatDiesBetweenSegmentAndOffset() {
         List<Payment> payments = payments("between", 100);
@@ -111,7 +110,7 @@ class FaultsTest {
         requireAgreement("between", payments);
     }
 
-    /** Seen red with a transactional id that three instances share: they fenced each other for ever. */
+    /** Partitions move from one to the other in the middle of the work. */
     @Test
     void threeInstancesComeAndGo() {
         List<Payment> payments = payments("shared", 3_000);
@@ -134,7 +133,7 @@ class FaultsTest {
         requireAgreement("shared", payments);
     }
 
-    /** Seen red with a ledger writer that skips a batch whose dead letters it could not send. */
+    /** A client that sends again what it has no answer for; the stages go on where they were. */
     @Test
     void theBrokerStopsAndComesBackUnderLoad() {
         List<Payment> payments = payments("away", 1_500);
@@ -160,7 +159,7 @@ class FaultsTest {
         requireAgreement("away", payments);
     }
 
-    /** Seen red with a budget that never takes back what was refused: after the spike everything was refused. */
+    /** What comes faster than it goes waits in the topics. */
     @Test
     void aSpikeOfTenTimesTheRate() {
         List<Payment> payments = payments("spike", 6_000);

@@ -24,7 +24,6 @@ import io.daybook.ledger.Ledger;
 import io.daybook.ledger.Recorded;
 import io.daybook.ledger.Segment;
 import io.daybook.ledger.SegmentSource;
-import io.daybook.platform.config.Configuration;
 import io.daybook.platform.kafka.TopicAdmin;
 import io.daybook.testkit.TestKafka;
 import io.daybook.testkit.TestLedger;
@@ -62,7 +61,10 @@ final class Pipeline implements AutoCloseable {
     final MemorySchemas schemas = new MemorySchemas();
     final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     final DeadLetters letters = new SealedLetters(DeadLetterKeys.random());
-    final IntakeSettings settings = Configuration.defaults(IntakeSettings.class);
+
+    /** As usual, but patient: a busy machine is no broker that is away. */
+    final IntakeSettings settings = new IntakeSettings(20_000, 16 << 20, 60_000, 30_000, 65_536, 1_000, 2_000);
+
     private @Nullable KafkaProducer<byte[], byte[]> producer;
 
     Pipeline(int partitions) {

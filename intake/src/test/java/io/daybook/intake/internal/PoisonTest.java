@@ -25,8 +25,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Records that nobody can do anything with, among good ones: each ends as one dead letter with its reason, the good ones are
- * not held up. Seen red with a validator that lets an unreadable record through as a failure to be retried (nothing behind it
- * arrived any more), and with a ledger writer that only logs rejections (no letter).
+ * not held up.
  */
 class PoisonTest {
     private static final Pipeline PIPELINE = new Pipeline(1);

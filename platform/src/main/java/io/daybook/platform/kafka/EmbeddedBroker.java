@@ -97,6 +97,9 @@ public final class EmbeddedBroker implements AutoCloseable {
         settings.put("transaction.state.log.min.isr", "1");
         settings.put("share.coordinator.state.topic.min.isr", "1");
         settings.put("group.initial.rebalance.delay.ms", "0");
+        // A transaction begun right after another waits for the marks of the first: they are there within a
+        // millisecond.
+        settings.put("add.partitions.to.txn.retry.backoff.ms", "2");
         // Sized for a laptop: a broker's defaults are for a machine of its own.
         settings.put("num.network.threads", "2");
         settings.put("num.io.threads", "4");
