@@ -11,6 +11,9 @@ public final class Topics {
     /** The journal's segments, keyed by shard. */
     public static final String LEDGER_ENTRY_BATCHES = "ledger_entry_batches";
 
+    /** The journal's signed heads, JSON as in {@code anchors.jsonl}, keyed by shard. */
+    public static final String LEDGER_HEADS = "ledger_heads";
+
     public static final String LEDGER_ACCOUNT = "ledger.account.v1";
     public static final String LEDGER_ENTRY = "ledger.entry.v1";
     public static final String LEDGER_TRANSFER = "ledger.transfer.v1";

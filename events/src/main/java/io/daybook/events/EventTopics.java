@@ -28,6 +28,7 @@ public final class EventTopics {
         }
         // A second copy of the journal: what the database may lose can be read back from here.
         topics.add(TopicDefinition.forEver(Topics.LEDGER_ENTRY_BATCHES, partitions));
+        topics.add(TopicDefinition.forEver(Topics.LEDGER_HEADS, 1));
         for (String name : List.of(
                 Topics.DLQ_TX_RAW,
                 Topics.DLQ_TX_VALIDATED,

@@ -162,6 +162,11 @@ public class GatewayConfiguration {
     }
 
     @Bean
+    ReplayController replayController(Reads reads, ViewsRoom views) {
+        return new ReplayController(reads, views.reconciliation());
+    }
+
+    @Bean
     Owners owners(SegmentSource segments) {
         return new Owners(segments);
     }

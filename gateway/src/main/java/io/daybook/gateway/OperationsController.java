@@ -19,7 +19,16 @@ final class OperationsController {
 
     /** Parts of a whole installation; one that this process does not run is reported as disabled. */
     private static final List<String> PARTS = List.of(
-            "database", "ledger", "views", "outbox", "kafka_consumer", "dlq", "kafka", "redis", "replication_slot");
+            "database",
+            "ledger",
+            "views",
+            "relay",
+            "outbox",
+            "kafka_consumer",
+            "dlq",
+            "kafka",
+            "redis",
+            "replication_slot");
 
     /** Those that the requirements' health names. */
     private static final List<String> SEVEN =

@@ -21,9 +21,12 @@ public interface Reconciliation {
 
     /**
      * Builds the rows of all shards anew from the journal while the old ones serve, and swaps. Also when the old ones do not
-     * fit the journal: then the new ones go up to its head.
+     * fit the journal: then the new ones go up to its head. Counts what is there then.
+     *
+     * @throws RebuildRunningException when another process is at it
+     * @throws ViewsUnavailableException when it ends without success
      */
-    void rebuild();
+    Rebuilt rebuild();
 
     /**
      * @param position at which SQL was compared

@@ -53,6 +53,13 @@ public record ViewsSettings(
                 defaultValue = "50",
                 atLeast = 10,
                 atMost = 100)
-        int shareWhenBusyPercent) {
+        int shareWhenBusyPercent,
+
+        @Setting(
+                meaning =
+                        "Where the views get new segments from: journal, or kafka (the topic ledger_entry_batches; what"
+                                + " it lacks is read from the journal).",
+                defaultValue = "journal")
+        ViewsFeed feed) {
     public static final ViewsSettings DEFAULTS = Configuration.defaults(ViewsSettings.class);
 }

@@ -18,6 +18,7 @@ class ViewsSettingsTest {
                         "views.export_fetch_rows=500",
                         "views.retry_pause_ms=500",
                         "views.reconcile_every_hours=24",
-                        "views.share_when_busy_percent=50");
+                        "views.share_when_busy_percent=50",
+                        "views.feed=journal");
     }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.daybook.contracts.Topics;
+import io.daybook.contracts.events.v1.LedgerEntryBatch;
+import io.daybook.events.ConfluentWire;
 import io.daybook.events.EventTopics;
 import io.daybook.events.PublishedSegment;
 import io.daybook.events.Received;
@@ -21,7 +23,12 @@ import io.daybook.ledger.LedgerSettings;
 import io.daybook.ledger.Segment;
 import io.daybook.ledger.Submission;
 import io.daybook.ledger.internal.postgres.JournalSchema;
+import io.daybook.ledger.internal.postgres.JournalSettings;
+import io.daybook.ledger.internal.postgres.PostgresJournalStore;
 import io.daybook.ledger.internal.postgres.PostgresSegmentSource;
+import io.daybook.ledger.internal.postgres.PostgresSnapshotStore;
+import io.daybook.ledger.internal.shard.Recovery;
+import io.daybook.ledger.journal.JournalSession;
 import io.daybook.platform.kafka.KafkaAccess;
 import io.daybook.platform.kafka.TopicAdmin;
 import io.daybook.platform.sql.Connections;
@@ -42,6 +49,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -52,6 +60,8 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.GroupListing;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
@@ -169,6 +179,38 @@ public final class Backbone implements AutoCloseable {
             statement.execute(sql);
         } catch (SQLException failed) {
             throw new IllegalStateException(failed);
+        }
+    }
+
+    /** As after restoring an older backup; nobody may be writing. */
+    public void goBackTo(long seq) {
+        stopLedger();
+        execute("DELETE FROM journal.segment WHERE seq > " + seq);
+        execute("DELETE FROM journal.snapshot WHERE seq > " + seq);
+    }
+
+    /** As {@code daybook fork}; nobody may be writing. */
+    public void fork(long fromSeq) {
+        stopLedger();
+        PostgresJournalStore store =
+                new PostgresJournalStore(new Connections(database)::open, JournalSettings.DEFAULTS);
+        try (JournalSession session = store.open(0)) {
+            Segment forked = new Recovery(0, session, new PostgresSnapshotStore(pool), LedgerSettings.defaults())
+                    .fork(fromSeq, "test", session.clockMicros(), 0);
+            assertThat(forked.seq()).isEqualTo(fromSeq + 1);
+        }
+    }
+
+    /** One segment, out of turn. */
+    public void publishOnly(long seq) {
+        Segment segment = new PostgresSegmentSource(pool).find(0, seq).orElseThrow();
+        byte[] value = ConfluentWire.frame(
+                1,
+                LedgerEntryBatch.getDescriptor(),
+                SegmentRecords.message(new PublishedSegment(segment, OptionalLong.empty()))
+                        .toByteArray());
+        try (KafkaProducer<byte[], byte[]> producer = kafka.access().producer("test", Map.of())) {
+            producer.send(new ProducerRecord<>(Topics.LEDGER_ENTRY_BATCHES, 0, SegmentRecords.key(0), value));
         }
     }
 

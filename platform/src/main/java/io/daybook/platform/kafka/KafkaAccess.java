@@ -21,6 +21,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * @param clientProperties what a broker with TLS or SASL asks of its clients, in Kafka's own names; may hold secrets
  */
 public record KafkaAccess(String bootstrapServers, Map<String, String> clientProperties) {
+    private static final int MISSED_AFTER_MILLIS = 10_000;
+
     /** How long a client waits for a broker that is away before it says so. */
     private static final Duration WAIT_FOR_BROKER = Duration.ofSeconds(10);
 
@@ -50,6 +52,9 @@ public record KafkaAccess(String bootstrapServers, Map<String, String> clientPro
     public KafkaConsumer<byte[], byte[]> consumer(String clientId, String group, Map<String, String> extra) {
         Map<String, Object> settings = common(clientId);
         settings.put(ConsumerConfig.GROUP_ID_CONFIG, group);
+        // The partitions of a process that was killed are given to others, or to its next start, after this time.
+        settings.putIfAbsent(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, MISSED_AFTER_MILLIS);
+        settings.putIfAbsent(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, MISSED_AFTER_MILLIS / 4);
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");

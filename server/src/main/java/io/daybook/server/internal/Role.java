@@ -15,7 +15,7 @@ public enum Role {
     /** Follows the journal and fills the SQL tables. */
     VIEWS(),
     /** Publishes the journal and the outbox to Kafka, fans out, records dead letters. */
-    RELAY(),
+    RELAY(LEDGER),
     /** Checks payments from Kafka and writes them into the ledger. */
     INTAKE(LEDGER),
     /** Fills the columnar store from Kafka. */

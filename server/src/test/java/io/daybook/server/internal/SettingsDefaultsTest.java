@@ -2,6 +2,7 @@ package io.daybook.server.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.daybook.events.AutoscaleTargets;
 import io.daybook.events.DeadLetterSettings;
 import io.daybook.events.OutboxSettings;
 import io.daybook.events.SchemaRegistrySettings;
@@ -27,6 +28,7 @@ class SettingsDefaultsTest {
                         "postgres",
                         "kafka",
                         "schemas",
+                        "autoscale",
                         "ledger",
                         "views",
                         "outbox",
@@ -78,6 +80,12 @@ class SettingsDefaultsTest {
     void schemaRegistry() {
         assertThat(Configuration.describeDefaults(SchemaRegistrySettings.class, "schemas"))
                 .containsExactly("schemas.registry_url=");
+    }
+
+    @Test
+    void autoscale() {
+        assertThat(Configuration.describeDefaults(AutoscaleTargets.class, "autoscale"))
+                .containsExactly("autoscale.target_lag=200", "autoscale.target_throughput_per_minute=120");
     }
 
     @Test

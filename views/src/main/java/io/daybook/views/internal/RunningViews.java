@@ -9,6 +9,7 @@ import io.daybook.views.LedgerMemory;
 import io.daybook.views.Reconciliation;
 import io.daybook.views.ReportViews;
 import io.daybook.views.TransferViews;
+import io.daybook.views.ViewsListener;
 import io.daybook.views.ViewsProgress;
 import io.daybook.views.ViewsRoom;
 import io.daybook.views.ViewsSettings;
@@ -68,6 +69,24 @@ public final class RunningViews implements ViewsRoom {
             @Nullable LedgerMemory memory,
             AssetCatalogs catalogs,
             ViewsSettings settings) {
+        this(dataSource, source, source, shards, memory, catalogs, settings, ViewsListener.NONE);
+    }
+
+    /**
+     * The same with new segments from somewhere else.
+     *
+     * @param feed gives the segments of {@code source}, and is asked by the projectors alone
+     * @param listener hears of what became visible
+     */
+    public RunningViews(
+            DataSource dataSource,
+            SegmentSource source,
+            SegmentSource feed,
+            List<Integer> shards,
+            @Nullable LedgerMemory memory,
+            AssetCatalogs catalogs,
+            ViewsSettings settings,
+            ViewsListener listener) {
         new ViewsSchema(dataSource).migrate(ViewsSchema.LIVE);
         ReachedPositions reached = new ReachedPositions();
         Sessions sessions = new Sessions(dataSource, source, reached, settings);
@@ -82,11 +101,12 @@ public final class RunningViews implements ViewsRoom {
                     ViewsSchema.LIVE,
                     shard,
                     dataSource,
-                    source,
+                    feed,
                     catalogs,
                     settings,
                     reached,
-                    new StepAside(settings.shareWhenBusyPercent(), RunningViews::machineIsBusy));
+                    new StepAside(settings.shareWhenBusyPercent(), RunningViews::machineIsBusy),
+                    listener);
             projectors.add(projector);
             projector.start();
         }

@@ -11,6 +11,7 @@ import io.daybook.views.Reconciliation;
 import io.daybook.views.Reconciliation.Measure;
 import io.daybook.views.Reconciliation.Where;
 import io.daybook.views.Scope;
+import io.daybook.views.ViewsFeed;
 import io.daybook.views.ViewsProgress.State;
 import io.daybook.views.ViewsSettings;
 import java.sql.SQLException;
@@ -52,8 +53,8 @@ class ProjectionTest {
     void commitsThatFailOrLoseTheirAnswerLeaveEachRowOnce() throws SQLException {
         FaultyCommits faults = new FaultyCommits();
         HikariDataSource pool = new Connections(Room.database()).pool("views test", 6);
-        ViewsSettings small =
-                new ViewsSettings(Duration.ofSeconds(30), 3, 100, 10, 7, Duration.ofMillis(5), Duration.ZERO, 50);
+        ViewsSettings small = new ViewsSettings(
+                Duration.ofSeconds(30), 3, 100, 10, 7, Duration.ofMillis(5), Duration.ZERO, 50, ViewsFeed.JOURNAL);
         try (Room room = new Room(history, pool, faults.around(pool), small)) {
             faults.armed = true;
             history.load(TRANSFERS, 20, 37);
@@ -90,8 +91,8 @@ class ProjectionTest {
     void twoProjectorsOnOneDatabaseDoNotDoubleRows() throws SQLException {
         DatabaseUrl url = Room.database();
         history.load(TRANSFERS, 20, 11);
-        ViewsSettings small =
-                new ViewsSettings(Duration.ofSeconds(30), 4, 100, 50, 7, Duration.ofMillis(5), Duration.ZERO, 50);
+        ViewsSettings small = new ViewsSettings(
+                Duration.ofSeconds(30), 4, 100, 50, 7, Duration.ofMillis(5), Duration.ZERO, 50, ViewsFeed.JOURNAL);
         try (Room room = new Room(history, url, small);
                 Room other = new Room(history, url, small)) {
             settle(room);

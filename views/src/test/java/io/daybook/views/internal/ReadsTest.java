@@ -392,7 +392,15 @@ class ReadsTest {
     void aPositionThatDoesNotComeIsBehind() {
         history.open("alice");
         io.daybook.views.ViewsSettings hasty = new io.daybook.views.ViewsSettings(
-                Duration.ofMillis(50), 64, 500, 1_000, 7, Duration.ofMillis(50), Duration.ZERO, 50);
+                Duration.ofMillis(50),
+                64,
+                500,
+                1_000,
+                7,
+                Duration.ofMillis(50),
+                Duration.ZERO,
+                50,
+                io.daybook.views.ViewsFeed.JOURNAL);
         try (Room room = new Room(history, Room.database(), hasty)) {
             Position future = new Position(0, history.head().seq() + 1);
             assertThatThrownBy(() -> room.views.accounts().account(new Scope("main", future), Room.code("alice")))

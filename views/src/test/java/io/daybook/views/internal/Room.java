@@ -7,6 +7,7 @@ import io.daybook.platform.sql.DatabaseUrl;
 import io.daybook.testkit.TestPostgres;
 import io.daybook.views.LedgerMemory;
 import io.daybook.views.Scope;
+import io.daybook.views.ViewsFeed;
 import io.daybook.views.ViewsSettings;
 import io.daybook.views.internal.sql.ViewsSchema;
 import java.sql.Connection;
@@ -21,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The room on a database of its own, following a hand-made history. */
 final class Room implements AutoCloseable {
-    static final ViewsSettings SETTINGS =
-            new ViewsSettings(Duration.ofSeconds(20), 64, 500, 1_000, 7, Duration.ofMillis(50), Duration.ZERO, 50);
+    static final ViewsSettings SETTINGS = new ViewsSettings(
+            Duration.ofSeconds(20), 64, 500, 1_000, 7, Duration.ofMillis(50), Duration.ZERO, 50, ViewsFeed.JOURNAL);
 
     final HikariDataSource pool;
     final RunningViews views;

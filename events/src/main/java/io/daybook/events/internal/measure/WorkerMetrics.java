@@ -1,5 +1,6 @@
 package io.daybook.events.internal.measure;
 
+import io.daybook.events.AutoscaleTargets;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -96,8 +97,8 @@ public final class WorkerMetrics implements AutoCloseable {
         Series(MeterRegistry registry, String worker, AutoscaleTargets targets) {
             this.registry = new WeakReference<>(registry);
             this.worker = worker;
-            target(registry, "lag", targets.lag());
-            target(registry, "throughput_per_minute", targets.throughputPerMinute());
+            target(registry, "lag", targets.targetLag());
+            target(registry, "throughput_per_minute", targets.targetThroughputPerMinute());
         }
 
         private void target(MeterRegistry into, String metric, int value) {

@@ -38,7 +38,7 @@ import org.slf4j.LoggerFactory;
 final class ShardRelay implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(ShardRelay.class);
     private static final int MOST_SEGMENTS = 64;
-    private static final long WAIT_MILLIS = 1_000;
+    private static final long WAIT_MILLIS = 250;
     private static final long STANDBY_MILLIS = 1_000;
     private static final long FIRST_PAUSE_MILLIS = 200;
     private static final long LONGEST_PAUSE_MILLIS = 30_000;
@@ -49,7 +49,7 @@ final class ShardRelay implements Runnable {
         /** The broker has these segments, in this order. */
         void published(List<Segment> segments, int partition);
 
-        /** All that the journal has is out; called about once a second. */
+        /** All that the journal has is out; called again and again. */
         default void idle() {}
 
         /** A session ended. */
@@ -141,8 +141,7 @@ final class ShardRelay implements Runnable {
         boolean orderly = false;
         try {
             producer.initTransactions();
-            int partitions = producer.partitionsFor(Topics.LEDGER_ENTRY_BATCHES).size();
-            StartingPoint start = startingPoint(shard % partitions);
+            StartingPoint start = startingPoint();
             publishedSeq = start.afterSeq();
             if (start.forkedFrom().isPresent()) {
                 LOG.info("shard {} was forked: what the topic holds after segment {} is given up", shard, publishedSeq);
@@ -156,9 +155,9 @@ final class ShardRelay implements Runnable {
         }
     }
 
-    private StartingPoint startingPoint(int usualPartition) {
+    private StartingPoint startingPoint() {
         try (TopicTail tail = new TopicTail(kafka, shard)) {
-            return StartingPoint.find(tail, journal, usualPartition);
+            return StartingPoint.find(tail, journal);
         }
     }
 

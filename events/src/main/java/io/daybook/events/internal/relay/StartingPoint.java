@@ -16,13 +16,12 @@ record StartingPoint(long afterSeq, int partition, OptionalLong forkedFrom) {
     /**
      * Compares the end of the topic with the journal.
      *
-     * @param usual the partition of a shard that was never published
      * @throws WentBackException when they contradict each other and no operator has said which one counts
      */
-    static StartingPoint find(TopicTail tail, SegmentSource journal, int usual) {
-        Optional<TopicTail.Found> newest = tail.newest(usual);
+    static StartingPoint find(TopicTail tail, SegmentSource journal) {
+        Optional<TopicTail.Found> newest = tail.newest();
         if (newest.isEmpty()) {
-            return new StartingPoint(0, usual, OptionalLong.empty());
+            return new StartingPoint(0, tail.usualPartition(), OptionalLong.empty());
         }
         SegmentMark mark = newest.get().mark();
         int partition = newest.get().partition();

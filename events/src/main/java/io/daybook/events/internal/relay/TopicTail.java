@@ -50,13 +50,18 @@ public final class TopicTail implements AutoCloseable {
         this.consumer = kafka.consumer("daybook-relay-tail-" + shard, "daybook-relay-tail", Map.of());
     }
 
+    /** The partition of a shard that was never published. */
+    int usualPartition() {
+        return shard % consumer.partitionsFor(Topics.LEDGER_ENTRY_BATCHES).size();
+    }
+
     /**
-     * The newest segment.
+     * The newest segment. It stays in the partition where the shard began, also when the topic got more partitions since.
      *
-     * @param usual the partition that it should be in; others are looked into as well when it is not
      * @throws KafkaException when the topic cannot be read
      */
-    public Optional<Found> newest(int usual) {
+    public Optional<Found> newest() {
+        int usual = usualPartition();
         List<TopicPartition> partitions = new ArrayList<>(List.of(at(usual)));
         for (PartitionInfo info : consumer.partitionsFor(Topics.LEDGER_ENTRY_BATCHES)) {
             if (info.partition() != usual) {

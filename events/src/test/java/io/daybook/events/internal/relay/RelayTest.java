@@ -1,6 +1,7 @@
 package io.daybook.events.internal.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.daybook.contracts.EventHeaders;
 import io.daybook.contracts.Topics;
@@ -11,13 +12,10 @@ import io.daybook.events.RelayStatus.State;
 import io.daybook.events.SegmentChain;
 import io.daybook.events.SegmentMark;
 import io.daybook.events.internal.Backbone;
-import io.daybook.ledger.LedgerSettings;
 import io.daybook.ledger.Segment;
 import io.daybook.ledger.internal.postgres.JournalSettings;
 import io.daybook.ledger.internal.postgres.PostgresJournalStore;
 import io.daybook.ledger.internal.postgres.PostgresSegmentSource;
-import io.daybook.ledger.internal.postgres.PostgresSnapshotStore;
-import io.daybook.ledger.internal.shard.Recovery;
 import io.daybook.ledger.journal.JournalSession;
 import io.daybook.platform.sql.Connections;
 import io.daybook.testkit.TestKafka;
@@ -26,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -107,7 +106,7 @@ class RelayTest {
     }
 
     /**
-     * The broker goes away under load and comes back: posting goes on, the backlog is told, and drains in order. Seen red
+     * The broker goes away under load and comes back: posting goes on, the backlog is told, and drains in order. To be red
      * with a relay that went on with the next segments after a failed transaction.
      */
     @Test
@@ -157,7 +156,7 @@ class RelayTest {
         backbone.assertTopicIsTheJournal();
     }
 
-    /** A lease that lies: both believe that they hold it. Seen red without the transactional id: segments came twice. */
+    /** A lease that lies: both believe that they hold it. Seen red with another transactional id in each: segments came twice. */
     @Test
     void twoThatBothPublishTellEachSegmentOnce() throws InterruptedException {
         List<ShardRelay> relays = new ArrayList<>();
@@ -205,11 +204,10 @@ class RelayTest {
             relay.start();
             backbone.awaitPublished(relay);
         }
-        backbone.stopLedger();
         long published = backbone.headSeq();
         long kept = published - 6;
         List<PublishedSegment> old = backbone.published();
-        backbone.execute("DELETE FROM journal.segment WHERE seq > " + kept);
+        backbone.goBackTo(kept);
         PostgresSegmentSource journal = new PostgresSegmentSource(backbone.pool);
 
         // Known without a broker, before anything is written.
@@ -224,7 +222,7 @@ class RelayTest {
         }
         assertThat(backbone.published()).hasSize(old.size());
 
-        fork(kept);
+        backbone.fork(kept);
         assertThat(heads.problem(journal, 0)).isEmpty();
         backbone.post(10);
         try (RunningRelay relay = new RunningRelay(backbone.relayParts(heads))) {
@@ -256,18 +254,15 @@ class RelayTest {
         try (RunningRelay relay = backbone.startRelay()) {
             backbone.awaitPublished(relay);
         }
-        backbone.stopLedger();
         long kept = backbone.headSeq() - 3;
-        backbone.execute("DELETE FROM journal.segment WHERE seq > " + kept);
-        backbone.execute("DELETE FROM journal.snapshot WHERE seq > " + kept);
+        backbone.goBackTo(kept);
         backbone.startLedger();
         backbone.post(8);
         try (RunningRelay relay = backbone.startRelay()) {
             Backbone.await(() -> relay.status().getFirst().state() == State.STOPPED);
             assertThat(relay.status().getFirst().trouble()).get().asString().contains("another segment");
         }
-        backbone.stopLedger();
-        fork(backbone.headSeq());
+        backbone.fork(backbone.headSeq());
         backbone.post(2);
         try (RunningRelay relay = backbone.startRelay()) {
             backbone.awaitPublished(relay);
@@ -283,6 +278,57 @@ class RelayTest {
                         backbone.journal().stream().map(Backbone::line).toList());
     }
 
+    /** The bytes that were lost, and no others. To be red with an append that took what did not follow. */
+    @Test
+    void completesAJournalThatWentBack() {
+        backbone.post(25);
+        try (RunningRelay relay = backbone.startRelay()) {
+            backbone.awaitPublished(relay);
+        }
+        List<String> before = backbone.journal().stream().map(Backbone::line).toList();
+        long kept = backbone.headSeq() - 12;
+        backbone.goBackTo(kept);
+        List<Long> appended = new ArrayList<>();
+        assertThat(complete(segment -> appended.add(segment.seq()))).isEqualTo(12);
+        assertThat(appended).hasSize(12).startsWith(kept + 1).endsWith(kept + 12);
+        assertThat(backbone.journal().stream().map(Backbone::line).toList()).isEqualTo(before);
+        assertThat(complete(segment -> {})).isZero();
+
+        // Nothing at all is left.
+        backbone.goBackTo(0);
+        assertThat(complete(segment -> {})).isEqualTo(before.size());
+        assertThat(backbone.journal().stream().map(Backbone::line).toList()).isEqualTo(before);
+
+        backbone.post(5);
+        try (RunningRelay relay = backbone.startRelay()) {
+            backbone.awaitPublished(relay);
+        }
+        backbone.assertTopicIsTheJournal();
+    }
+
+    @Test
+    void completesNothingWhenSomebodyHasWrittenOn() {
+        backbone.post(10);
+        try (RunningRelay relay = backbone.startRelay()) {
+            backbone.awaitPublished(relay);
+        }
+        backbone.goBackTo(backbone.headSeq() - 3);
+        backbone.post(2);
+        backbone.stopLedger();
+        assertThatThrownBy(() -> complete(segment -> {}))
+                .isInstanceOf(WentBackException.class)
+                .hasMessageContaining("another segment");
+    }
+
+    private long complete(Consumer<Segment> appended) {
+        PostgresJournalStore store =
+                new PostgresJournalStore(new Connections(backbone.database)::open, JournalSettings.DEFAULTS);
+        try (JournalSession session = store.open(0)) {
+            return new JournalCompletion(KAFKA.access(), new PostgresSegmentSource(backbone.pool))
+                    .complete(0, session, appended);
+        }
+    }
+
     @Test
     void refusesTheTopicOfAnotherLedger() {
         backbone.post(5);
@@ -294,22 +340,10 @@ class RelayTest {
         backbone.execute("DELETE FROM journal.snapshot");
         backbone.execute("DELETE FROM journal.workspace");
         backbone.post(20);
-        backbone.stopLedger();
-        fork(backbone.headSeq());
+        backbone.fork(backbone.headSeq());
         try (RunningRelay relay = backbone.startRelay()) {
             Backbone.await(() -> relay.status().getFirst().state() == State.STOPPED);
             assertThat(relay.status().getFirst().trouble()).get().asString().contains("another ledger");
-        }
-    }
-
-    private void fork(long fromSeq) {
-        PostgresJournalStore store =
-                new PostgresJournalStore(new Connections(backbone.database)::open, JournalSettings.DEFAULTS);
-        try (JournalSession session = store.open(0)) {
-            Segment forked = new Recovery(
-                            0, session, new PostgresSnapshotStore(backbone.pool), LedgerSettings.defaults())
-                    .fork(fromSeq, "test", session.clockMicros(), 0);
-            assertThat(forked.seq()).isEqualTo(fromSeq + 1);
         }
     }
 

@@ -23,6 +23,7 @@ public final class Anchors implements AutoCloseable {
     private final SegmentSource segments;
     private final InstantSource clock;
     private final Map<Integer, Long> signedSeq = new HashMap<>();
+    private volatile AnchorOutlet outlet = (shard, json) -> {};
     private final Thread thread = Thread.ofVirtual().name("anchors").unstarted(this::run);
 
     public Anchors(AnchorFile file, AnchorKey key, SegmentSource segments, InstantSource clock) {
@@ -67,6 +68,18 @@ public final class Anchors implements AutoCloseable {
                 null);
     }
 
+    /** A second place for anchors, which may miss some: the next minute brings a newer one. */
+    @FunctionalInterface
+    public interface AnchorOutlet {
+        /** Must return at once. @param json the line of the file */
+        void publish(int shard, String json);
+    }
+
+    /** From now on. */
+    public void publishTo(AnchorOutlet another) {
+        outlet = another;
+    }
+
     /** Begins to sign; once at the end too. */
     public void start() {
         thread.start();
@@ -103,7 +116,9 @@ public final class Anchors implements AutoCloseable {
     /** @param forkedFrom -1: an ordinary head */
     public void sign(Segment head, long forkedFrom) throws IOException {
         Segment first = head.seq() == 1 ? head : segments.find(head.shard(), 1).orElse(head);
-        file.append(Anchor.of(first, head, clock.instant(), forkedFrom, key));
+        Anchor anchor = Anchor.of(first, head, clock.instant(), forkedFrom, key);
+        file.append(anchor);
+        outlet.publish(anchor.shard(), anchor.toJson());
         signedSeq.put(head.shard(), head.seq());
     }
 

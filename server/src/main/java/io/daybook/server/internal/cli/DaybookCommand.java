@@ -29,6 +29,7 @@ import picocli.CommandLine.IVersionProvider;
             VerifyCommand.class,
             ForkCommand.class,
             DlqCommand.class,
+            CompleteJournalCommand.class,
             WarmUpCommand.class,
             HelpCommand.class
         })

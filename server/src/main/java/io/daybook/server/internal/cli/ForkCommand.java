@@ -91,8 +91,10 @@ final class ForkCommand implements Callable<Integer> {
     /** Of what the database may have lost. */
     private long epochElsewhere(ServerSettings server) throws IOException {
         Anchor signed = AnchorRole.file(server).newest().get(shard);
-        long published =
-                new PublishedHeads(server.data()).read(shard).map(SegmentMark::epoch).orElse(0L);
+        long published = new PublishedHeads(server.data())
+                .read(shard)
+                .map(SegmentMark::epoch)
+                .orElse(0L);
         return signed == null ? published : Math.max(published, signed.epoch());
     }
 

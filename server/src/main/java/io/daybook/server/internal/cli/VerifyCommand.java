@@ -1,5 +1,6 @@
 package io.daybook.server.internal.cli;
 
+import io.daybook.events.internal.relay.PublishedHeads;
 import io.daybook.ledger.BrokenJournalException;
 import io.daybook.ledger.Segment;
 import io.daybook.ledger.internal.postgres.JournalSettings;
@@ -129,6 +130,9 @@ final class VerifyCommand implements Callable<Integer> {
                 heads.put(shard, sound.head().seq());
             }
         }
+        PublishedHeads published =
+                new PublishedHeads(configuration.get(ServerSettings.class).data());
+        shards.forEach(shard -> published.problem(segments, shard).ifPresent(findings::kafkaIsAhead));
         if (anchors) {
             checkAnchors(configuration.get(ServerSettings.class), segments, shards, findings);
         }

@@ -25,6 +25,9 @@ public final class Findings {
     private static final String WENT_BACK =
             "If the journal was restored on purpose, `daybook verify --rebuild-views` makes the rows in SQL from it as it is;"
                     + " if not, stop the server and find the missing segments first (a standby, a newer backup).";
+    private static final String JOURNAL_WENT_BACK =
+            "Kafka has seen more of the journal than the database has now: stop the server before more is written, and decide as"
+                    + " said above.";
     private static final String ANCHORS =
             "An anchor that does not fit means that the journal was exchanged or went back, or that the folder is another one's:"
                     + " compare with the copies of anchors.jsonl and anchor.key that you keep elsewhere.";
@@ -68,6 +71,11 @@ public final class Findings {
     public void journalBroken(String what) {
         journalSound = false;
         wrong(what, JOURNAL);
+    }
+
+    /** @param what is where, and what can be done */
+    public void kafkaIsAhead(String what) {
+        wrong("KAFKA: " + what + ".", JOURNAL_WENT_BACK);
     }
 
     public void viewsDoNotFit(String what) {

@@ -6,18 +6,22 @@ import io.daybook.events.DeadLetterDesk;
 import io.daybook.events.DeadLetters;
 import io.daybook.events.EventConsumers;
 import io.daybook.events.EventPublishing;
+import io.daybook.events.JournalRelay;
 import io.daybook.events.OutboxSettings;
 import io.daybook.events.ReplayTargets;
 import io.daybook.events.SchemaRegistry;
 import io.daybook.events.SchemaRegistrySettings;
 import io.daybook.events.Schemas;
 import io.daybook.events.internal.consume.KafkaConsumers;
+import io.daybook.events.internal.fanout.FanOut;
+import io.daybook.events.internal.fanout.FanOutReplay;
 import io.daybook.events.internal.outbox.RunningOutbox;
 import io.daybook.events.internal.registry.RegistryRoom;
 import io.daybook.events.internal.sql.EventsSchema;
 import io.daybook.events.internal.watch.KafkaWatch;
 import io.daybook.platform.kafka.KafkaAccess;
 import io.daybook.server.internal.Role;
+import java.util.Optional;
 
 /**
  * Puts together the event backbone: schema registry, relay, fan-out, outbox, dead letters. Needs: the database, the journal. Made early, so
@@ -31,6 +35,7 @@ final class EventsRole implements AutoCloseable {
     private final DeadLetterRole deadLetters;
     private final RunningOutbox outbox;
     private final KafkaWatch broker;
+    private final Optional<JournalEvents> journal;
 
     private EventsRole(ProcessParts parts, RegistryRoom registry) {
         this.parts = parts;
@@ -44,6 +49,9 @@ final class EventsRole implements AutoCloseable {
                         parts.settings().get(OutboxSettings.class),
                         parts.kafka()));
         this.broker = closing.add("watch of the broker", new KafkaWatch(parts.kafka()));
+        this.journal = JournalEvents.open(parts, registry.schemas(), deadLetters.letters());
+        journal.ifPresent(each -> closing.add("journal's events", each));
+        deadLetters.targets().register(FanOut.GROUP, new FanOutReplay(parts.segments()));
     }
 
     static EventsRole open(ProcessParts parts) {
@@ -95,6 +103,12 @@ final class EventsRole implements AutoCloseable {
         if (parts.roles().contains(Role.RELAY)) {
             outbox.start(parts.registry());
         }
+        journal.ifPresent(JournalEvents::start);
+    }
+
+    /** For health; empty: this process does not relay. */
+    Optional<JournalRelay> relay() {
+        return journal.map(JournalEvents::relay);
     }
 
     /** For the gateway. */

@@ -12,6 +12,7 @@ import io.daybook.gateway.KafkaConsumerHealth;
 import io.daybook.gateway.KafkaHealth;
 import io.daybook.gateway.ListenAddress;
 import io.daybook.gateway.OutboxHealth;
+import io.daybook.gateway.RelayHealth;
 import io.daybook.gateway.ReplicationSlotHealth;
 import io.daybook.intake.Intake;
 import io.daybook.ledger.Ledger;
@@ -86,6 +87,8 @@ final class GatewayRole implements AutoCloseable {
         context.registerBean(
                 KafkaConsumerHealth.class,
                 () -> new KafkaConsumerHealth(needs.join().events().broker()));
+        context.registerBean(
+                RelayHealth.class, () -> new RelayHealth(needs.join().events().relay()));
         context.registerBean(PrometheusMeterRegistry.class, () -> registry);
         context.registerBean(
                 AbstractApplicationContext.LIFECYCLE_PROCESSOR_BEAN_NAME,

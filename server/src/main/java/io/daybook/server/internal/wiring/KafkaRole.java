@@ -92,7 +92,7 @@ final class KafkaRole implements AutoCloseable {
         }
     }
 
-    private static Map<String, String> clientProperties(KafkaSettings settings) {
+    static Map<String, String> clientProperties(KafkaSettings settings) {
         Map<String, String> given = new HashMap<>();
         settings.clientProperties().ifPresent(file -> {
             Properties properties = new Properties();

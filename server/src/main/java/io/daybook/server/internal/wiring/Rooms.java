@@ -2,6 +2,7 @@ package io.daybook.server.internal.wiring;
 
 import io.daybook.analytics.AnalyticsSettings;
 import io.daybook.apps.AppsSettings;
+import io.daybook.events.AutoscaleTargets;
 import io.daybook.events.DeadLetterSettings;
 import io.daybook.events.OutboxSettings;
 import io.daybook.events.SchemaRegistrySettings;
@@ -27,6 +28,7 @@ public final class Rooms {
             new Room("postgres", PostgresSettings.class),
             new Room("kafka", KafkaSettings.class),
             new Room("schemas", SchemaRegistrySettings.class),
+            new Room("autoscale", AutoscaleTargets.class),
             new Room("ledger", LedgerSettings.class),
             new Room("views", ViewsSettings.class),
             new Room("outbox", OutboxSettings.class),

@@ -1,10 +1,16 @@
 package io.daybook.server.internal.wiring;
 
+import io.daybook.events.AutoscaleTargets;
+import io.daybook.events.internal.consume.KafkaConsumers;
+import io.daybook.events.internal.feed.KafkaFeed;
+import io.daybook.events.internal.measure.WorkerMetrics;
+import io.daybook.events.internal.relay.PublishedHeads;
 import io.daybook.gateway.GatewaySettings;
 import io.daybook.gateway.ListenAddress;
 import io.daybook.ledger.Ledger;
 import io.daybook.ledger.LedgerSettings;
 import io.daybook.ledger.LedgerUnavailableException;
+import io.daybook.ledger.SegmentSource;
 import io.daybook.ledger.internal.LedgerRoom;
 import io.daybook.ledger.internal.postgres.PostgresSegmentSource;
 import io.daybook.platform.FileProblems;
@@ -17,6 +23,7 @@ import io.daybook.server.internal.ServerSettings;
 import io.daybook.server.internal.anchors.Anchors;
 import io.daybook.server.internal.kafka.KafkaSettings;
 import io.daybook.views.LedgerMemory;
+import io.daybook.views.ViewsFeed;
 import io.daybook.views.ViewsRoom;
 import io.daybook.views.ViewsSettings;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -29,6 +36,7 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -49,6 +57,7 @@ public final class RunningServer implements AutoCloseable {
     private @Nullable DataFolder folder;
     private @Nullable KafkaRole kafka;
     private @Nullable LedgerRoom ledger;
+    private @Nullable Anchors signing;
     private @Nullable GatewayRole gateway;
 
     private RunningServer(Configuration configuration) {
@@ -127,16 +136,20 @@ public final class RunningServer implements AutoCloseable {
             // Before the first segment of this reign: a journal that went back must not grow.
             Anchors anchors = AnchorRole.open(settings, room.segments());
             anchors.requireJournalHolds();
+            requireAllThatKafkaHolds(opened, room.segments(), database.shards(ledgerSettings.shards()));
             // Closed after the ledger, so that the last head is signed too.
             closing.add("anchors", anchors).start();
+            signing = anchors;
             closing.add("ledger", room).start();
             ledger = room;
             // The ledger's own source hears of a segment without asking the database.
             segments = room.segments();
         }
         List<Integer> shards = database.shards(ledgerSettings.shards());
+        WorkerMetrics.targets(registry, configuration.get(AutoscaleTargets.class));
+        Optional<KafkaFeed> feed = kafkaFeed(configuration, chosen, segments);
         Optional<ViewsRoom> views = roles.contains(Role.VIEWS)
-                ? Optional.of(startViews(database, segments, shards, configuration, times))
+                ? Optional.of(startViews(database, segments, feed, shards, configuration, times))
                 : Optional.empty();
         startBackbone(
                 chosen,
@@ -151,17 +164,44 @@ public final class RunningServer implements AutoCloseable {
                         views,
                         shards,
                         registry),
+                feed,
                 needs,
                 times);
+    }
+
+    /** What Kafka held last, as noted beside the database: the other half of the anchors' question. */
+    private static void requireAllThatKafkaHolds(DataFolder folder, SegmentSource journal, List<Integer> shards) {
+        PublishedHeads heads = new PublishedHeads(folder.path());
+        for (int shard : shards) {
+            heads.problem(journal, shard).ifPresent(problem -> {
+                throw new ServerException(
+                        "The journal went back: " + problem + ". Nothing is written until then.", null);
+            });
+        }
+    }
+
+    private Optional<KafkaFeed> kafkaFeed(
+            Configuration configuration, Optional<KafkaRole> chosen, SegmentSource segments) {
+        if (!roles.contains(Role.VIEWS)
+                || configuration.get(ViewsSettings.class).feed() == ViewsFeed.JOURNAL) {
+            return Optional.empty();
+        }
+        if (chosen.isEmpty()) {
+            throw new ServerException(
+                    "DAYBOOK_VIEWS_FEED=kafka needs Kafka, which is off. Leave one of the two settings out.", null);
+        }
+        return Optional.of(new KafkaFeed(segments));
     }
 
     private void startBackbone(
             Optional<KafkaRole> chosen,
             ProcessParts parts,
+            Optional<KafkaFeed> feed,
             CompletableFuture<GatewayRole.Needs> needs,
             StartTimes times) {
         // Closed after the rooms that use it.
         chosen.ifPresent(role -> kafka = closing.add("Kafka", role));
+        feed.ifPresent(consumer -> closing.add("views' feed", consumer));
         EventsRole events = closing.add("events", times.timed("events", () -> EventsRole.open(parts)));
         IntakeRole intake = closing.add("intake", IntakeRole.open(parts, events));
         AnalyticsRole analytics = closing.add("analytics", AnalyticsRole.open(parts, events));
@@ -178,20 +218,38 @@ public final class RunningServer implements AutoCloseable {
         }
         chosen.ifPresent(role -> {
             closing.add("start of Kafka", role::stopStarting);
-            role.startBeside(List.of(events::start, intake::start, analytics::start, apps::start));
+            Runnable viewsFeed =
+                    () -> feed.ifPresent(started -> started.start(new KafkaConsumers(role.access(), registry)));
+            Runnable anchors = () -> {
+                if (signing != null) {
+                    signing.publishTo(closing.add("anchors in Kafka", new KafkaAnchors(role.access())));
+                }
+            };
+            role.startBeside(List.of(events::start, anchors, viewsFeed, intake::start, analytics::start, apps::start));
         });
     }
 
     private ViewsRoom startViews(
             Database database,
             PostgresSegmentSource segments,
+            Optional<KafkaFeed> feed,
             List<Integer> shards,
             Configuration configuration,
             StartTimes times) {
         ViewsSettings viewsSettings = configuration.get(ViewsSettings.class);
         LedgerMemory beside = ledger == null ? null : ledger.ledger()::memory;
         ViewsRoom views = closing.add(
-                "views", times.timed("views", () -> ViewsRole.open(database, segments, shards, beside, viewsSettings)));
+                "views",
+                times.timed(
+                        "views",
+                        () -> ViewsRole.open(
+                                database,
+                                segments,
+                                feed.<SegmentSource>map(each -> each).orElse(segments),
+                                shards,
+                                beside,
+                                viewsSettings,
+                                new ViewsMetrics(registry, InstantSource.system(), viewsSettings.feed()))));
         closing.add(
                 "reconciliation",
                 new ReconciliationSchedule(views.reconciliation(), shards, viewsSettings.reconcileEveryHours()));

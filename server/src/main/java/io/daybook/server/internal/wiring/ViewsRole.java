@@ -3,6 +3,7 @@ package io.daybook.server.internal.wiring;
 import io.daybook.ledger.SegmentSource;
 import io.daybook.ledger.internal.state.AssetCatalog;
 import io.daybook.views.LedgerMemory;
+import io.daybook.views.ViewsListener;
 import io.daybook.views.ViewsRoom;
 import io.daybook.views.ViewsSettings;
 import io.daybook.views.internal.RunningViews;
@@ -20,6 +21,24 @@ public final class ViewsRole {
             @Nullable LedgerMemory memory,
             ViewsSettings settings) {
         return new RunningViews(database.pool(), segments, shards, memory, AssetCatalog::assets, settings);
+    }
+
+    /**
+     * The same with new segments from somewhere else.
+     *
+     * @param feed asked by the projectors instead of {@code segments}
+     * @param listener hears of what became visible
+     */
+    static ViewsRoom open(
+            Database database,
+            SegmentSource segments,
+            SegmentSource feed,
+            List<Integer> shards,
+            @Nullable LedgerMemory memory,
+            ViewsSettings settings,
+            ViewsListener listener) {
+        return new RunningViews(
+                database.pool(), segments, feed, shards, memory, AssetCatalog::assets, settings, listener);
     }
 
     /**

@@ -37,9 +37,10 @@ final class BatchProjector {
     /**
      * @param rows written
      * @param nanos spent from the reading of segments to the commit
+     * @param decidedAtMicros when each of the segments was decided
      * @param full it ended because it was large enough, so there may be more
      */
-    record Batch(ViewPosition reached, int segments, long rows, long nanos, boolean full) {}
+    record Batch(ViewPosition reached, int segments, long rows, long nanos, long[] decidedAtMicros, boolean full) {}
 
     BatchProjector(String schema, int shard, SegmentSource source, AssetCatalogs catalogs, ViewsSettings settings) {
         this.shard = shard;
@@ -79,6 +80,7 @@ final class BatchProjector {
         ViewPosition from = Objects.requireNonNull(position, "open first");
         long begin = System.nanoTime();
         List<Recorded<Event>> events = new ArrayList<>();
+        List<Long> decided = new ArrayList<>();
         Segment last = null;
         int count = 0;
         while (count < settings.batchSegments() && events.size() < settings.batchEvents()) {
@@ -88,6 +90,7 @@ final class BatchProjector {
             for (Segment segment : read) {
                 requireNext(segment, from.seq() + count + 1, last == null ? from.hash() : last.hash());
                 events.addAll(source.events(segment));
+                decided.add(segment.decidedAtMicros());
                 last = segment;
                 count++;
             }
@@ -104,7 +107,8 @@ final class BatchProjector {
         position = to;
         balances.trim();
         boolean full = count >= settings.batchSegments() || events.size() >= settings.batchEvents();
-        return new Batch(to, count, written, System.nanoTime() - begin, full);
+        long[] decidedAt = decided.stream().mapToLong(Long::longValue).toArray();
+        return new Batch(to, count, written, System.nanoTime() - begin, decidedAt, full);
     }
 
     /** Large segments are read few at a time: they are held in memory. */

@@ -1,7 +1,10 @@
 package io.daybook.views.internal.projection;
 
+import io.daybook.ledger.Position;
 import io.daybook.ledger.SegmentSource;
 import io.daybook.views.AssetCatalogs;
+import io.daybook.views.RebuildRunningException;
+import io.daybook.views.Rebuilt;
 import io.daybook.views.ViewsDoNotFitException;
 import io.daybook.views.ViewsSettings;
 import io.daybook.views.internal.sql.ViewsSchema;
@@ -10,7 +13,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
@@ -57,20 +62,57 @@ public final class Rebuilder {
     }
 
     /** Returns when the new tables serve. One at a time, whatever process asks. */
-    public synchronized void rebuild() throws SQLException {
+    public synchronized Rebuilt rebuild() throws SQLException {
         try (Connection building = dataSource.getConnection()) {
             if (!isDone(building, "SELECT pg_try_advisory_lock(" + ADVISORY_LOCK + ")")) {
-                throw new SQLException("another process is rebuilding the views; wait for it");
+                throw new RebuildRunningException();
             }
             try {
                 schemas.drop(ViewsSchema.OLD);
                 prepare();
                 build(building);
                 schemas.drop(ViewsSchema.OLD);
+                return count(building);
             } finally {
                 building.setAutoCommit(true);
                 isDone(building, "SELECT pg_advisory_unlock(" + ADVISORY_LOCK + ")");
             }
+        }
+    }
+
+    /** One snapshot; the projectors may have gone on since the swap. */
+    private static Rebuilt count(Connection connection) throws SQLException {
+        List<Position> positions = new ArrayList<>();
+        long generation = 0;
+        connection.setAutoCommit(false);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY");
+            for (ViewPosition position : positions(connection, ViewsSchema.LIVE).values()) {
+                positions.add(position.position());
+                generation = Math.max(generation, position.generation());
+            }
+            Rebuilt rebuilt = new Rebuilt(
+                    generation,
+                    positions,
+                    count(statement, "workspaces"),
+                    count(statement, "accounts"),
+                    count(statement, "entries"),
+                    count(statement, "lines"),
+                    count(statement, "balances"),
+                    count(statement, "holds"),
+                    count(statement, "failed_transfers"));
+            connection.commit();
+            return rebuilt;
+        } catch (SQLException failed) {
+            connection.rollback();
+            throw failed;
+        }
+    }
+
+    private static long count(Statement statement, String table) throws SQLException {
+        try (ResultSet row = statement.executeQuery("SELECT count(*) FROM " + ViewsSchema.LIVE + "." + table)) {
+            row.next();
+            return row.getLong(1);
         }
     }
 

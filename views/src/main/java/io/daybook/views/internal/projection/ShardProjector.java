@@ -5,6 +5,7 @@ import io.daybook.ledger.Position;
 import io.daybook.ledger.SegmentSource;
 import io.daybook.views.AssetCatalogs;
 import io.daybook.views.ViewsDoNotFitException;
+import io.daybook.views.ViewsListener;
 import io.daybook.views.ViewsProgress;
 import io.daybook.views.ViewsProgress.State;
 import io.daybook.views.ViewsSettings;
@@ -37,6 +38,7 @@ public final class ShardProjector implements AutoCloseable {
     private final SegmentSource source;
     private final ViewsSettings settings;
     private final ReachedPositions reached;
+    private final ViewsListener listener;
     private final StepAside stepAside;
     private final BatchProjector projector;
     private final Thread thread;
@@ -51,13 +53,15 @@ public final class ShardProjector implements AutoCloseable {
             AssetCatalogs catalogs,
             ViewsSettings settings,
             ReachedPositions reached,
-            StepAside stepAside) {
+            StepAside stepAside,
+            ViewsListener listener) {
         this.shard = shard;
         this.dataSource = dataSource;
         this.source = source;
         this.settings = settings;
         this.reached = reached;
         this.stepAside = stepAside;
+        this.listener = listener;
         this.projector = new BatchProjector(schema, shard, source, catalogs, settings);
         this.progress = new ViewsProgress(State.STARTING, null, new Position(shard, 0), 0, 0, 0, 0, 0);
         this.thread = Thread.ofPlatform().name("views-" + shard).unstarted(this::run);
@@ -120,6 +124,7 @@ public final class ShardProjector implements AutoCloseable {
                 Position at = batch.reached().position();
                 long head = headAfter(batch);
                 arrived(at, head - at.seq(), batch.segments(), batch.rows(), batch.nanos());
+                listener.visible(at, batch.decidedAtMicros(), batch.nanos(), head - at.seq());
                 if (batch.full()) {
                     TimeUnit.NANOSECONDS.sleep(stepAside.nanosAfter(batch.nanos(), head));
                 }

@@ -7,6 +7,7 @@ import io.daybook.platform.money.Amount;
 import io.daybook.views.AccountLabel;
 import io.daybook.views.AssetCatalogs;
 import io.daybook.views.LedgerMemory;
+import io.daybook.views.Rebuilt;
 import io.daybook.views.Reconciliation;
 import io.daybook.views.ViewsUnavailableException;
 import io.daybook.views.internal.projection.Rebuilder;
@@ -82,9 +83,9 @@ public final class Reconciler implements Reconciliation {
     }
 
     @Override
-    public void rebuild() {
+    public Rebuilt rebuild() {
         try {
-            rebuilder.rebuild();
+            return rebuilder.rebuild();
         } catch (SQLException failed) {
             throw new ViewsUnavailableException("the rebuild ended: " + firstLine(failed), failed);
         }

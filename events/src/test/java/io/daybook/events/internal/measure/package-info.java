@@ -1,0 +1,4 @@
+@NullMarked
+package io.daybook.events.internal.measure;
+
+import org.jspecify.annotations.NullMarked;
