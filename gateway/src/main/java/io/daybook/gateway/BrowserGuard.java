@@ -70,12 +70,26 @@ final class BrowserGuard {
         if (origin != null
                 && (preflight || !SAFE_METHODS.contains(request.getMethod()))
                 && !isSame(origin.toLowerCase(Locale.ROOT), host == null ? "" : host.toLowerCase(Locale.ROOT))) {
-            throw ProblemException.of(
-                    403,
-                    "foreign_origin",
-                    "a page of \"" + shown(origin)
-                            + "\" may not send this; if it is meant to, name it in gateway.allowed_origins");
+            throw foreign(origin);
         }
+    }
+
+    /** For what is read without a method that says so: a page of any origin may open a WebSocket. */
+    void requireOwnOrigin(HttpServletRequest request) {
+        String origin = request.getHeader("Origin");
+        String host = request.getHeader("Host");
+        if (origin != null
+                && !isSame(origin.toLowerCase(Locale.ROOT), host == null ? "" : host.toLowerCase(Locale.ROOT))) {
+            throw foreign(origin);
+        }
+    }
+
+    private static ProblemException foreign(String origin) {
+        return ProblemException.of(
+                403,
+                "foreign_origin",
+                "a page of \"" + shown(origin)
+                        + "\" may not send this; if it is meant to, name it in gateway.allowed_origins");
     }
 
     /** Whether a request may name this host. */

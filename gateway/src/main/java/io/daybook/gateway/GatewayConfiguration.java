@@ -24,7 +24,7 @@ import org.springframework.context.annotation.Import;
  * application needs no auto-configuration.
  */
 @Configuration(proxyBeanMethods = false)
-@Import({WebServerConfiguration.class, WebConfiguration.class, AnalyticsConfiguration.class})
+@Import({WebServerConfiguration.class, WebConfiguration.class, AnalyticsConfiguration.class, StreamConfiguration.class})
 public class GatewayConfiguration {
 
     @Bean

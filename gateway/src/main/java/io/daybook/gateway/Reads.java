@@ -70,7 +70,7 @@ final class Reads {
      * A position beyond the journal's head was never given by this journal as it is, so waiting for it is in vain: it belongs
      * to a branch that was lost (409 position_forked), or to another journal (409 position_ahead). The head only grows, so one that was seen spares looking again.
      */
-    private Position real(Call call, Position asked) {
+    Position real(Call call, Position asked) {
         Long seen = heads.get(asked.shard());
         if (seen == null || asked.seq() > seen) {
             for (Position head : await(call, ledger.head())) {

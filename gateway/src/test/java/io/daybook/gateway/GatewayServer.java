@@ -1,5 +1,7 @@
 package io.daybook.gateway;
 
+import io.daybook.analytics.Analytics;
+import io.daybook.analytics.NoAnalytics;
 import io.daybook.events.DeadLetterDesk;
 import io.daybook.events.EventPublishing;
 import io.daybook.events.SchemaRegistry;
@@ -89,6 +91,41 @@ final class GatewayServer implements AutoCloseable {
             @Nullable DeadLetterDesk letters,
             SchemaRegistry schemas,
             Intake intake) {
+        this(
+                ledger,
+                views,
+                segments,
+                settings,
+                publishing,
+                letters,
+                schemas,
+                intake,
+                new NoAnalytics("this test has none"));
+    }
+
+    GatewayServer(Ledger ledger, ViewsRoom views, SegmentSource segments, Analytics analytics) {
+        this(
+                ledger,
+                views,
+                segments,
+                settings(),
+                null,
+                null,
+                new PostgresSchemaRegistry(nowhere()),
+                new IntakeOff(),
+                analytics);
+    }
+
+    private GatewayServer(
+            Ledger ledger,
+            ViewsRoom views,
+            SegmentSource segments,
+            GatewaySettings settings,
+            @Nullable EventPublishing publishing,
+            @Nullable DeadLetterDesk letters,
+            SchemaRegistry schemas,
+            Intake intake,
+            Analytics analytics) {
         SpringApplication application = new SpringApplication(GatewayConfiguration.class);
         application.setWebApplicationType(WebApplicationType.SERVLET);
         application.addInitializers(initial -> {
@@ -107,6 +144,7 @@ final class GatewayServer implements AutoCloseable {
             }
             beans.registerBean(SchemaRegistry.class, () -> schemas, borrowed);
             beans.registerBean(Intake.class, () -> intake, borrowed);
+            beans.registerBean(Analytics.class, () -> analytics, borrowed);
             if (letters != null) {
                 beans.registerBean(DeadLetterDesk.class, () -> letters, borrowed);
                 beans.registerBean(DeadLetterHealth.class, () -> new DeadLetterHealth(letters));

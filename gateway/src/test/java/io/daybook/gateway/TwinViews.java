@@ -2,6 +2,7 @@ package io.daybook.gateway;
 
 import io.daybook.ledger.AccountRef;
 import io.daybook.ledger.Position;
+import io.daybook.views.AccountBalance;
 import io.daybook.views.AccountBalances;
 import io.daybook.views.AccountFilter;
 import io.daybook.views.AccountRow;
@@ -51,6 +52,12 @@ final class TwinViews implements ViewsRoom, AccountViews {
 
     @Override
     public Page<AccountRow> accounts(Scope scope, AccountFilter filter, PageRequest page) {
+        require(scope);
+        return new Page<>(List.of(), null, null, false);
+    }
+
+    @Override
+    public Page<AccountBalance> balances(Scope scope, PageRequest page) {
         require(scope);
         return new Page<>(List.of(), null, null, false);
     }

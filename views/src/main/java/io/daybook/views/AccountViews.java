@@ -13,6 +13,9 @@ public interface AccountViews {
     /** By code when a prefix is given, else in the order of opening. */
     Page<AccountRow> accounts(Scope scope, AccountFilter filter, PageRequest page);
 
+    /** Present balances, one row per account and asset that it ever held, in the order of the accounts' opening. */
+    Page<AccountBalance> balances(Scope scope, PageRequest page);
+
     /** Empty when there is no such account. */
     Optional<AccountBalances> balances(Scope scope, AccountRef account, Moment at);
 

@@ -149,7 +149,7 @@ class ClickHouseStoreTest extends StoreContract {
 
     /**
      * Two owners, or a killed one whose write still runs in the server: of two writes with the same place only one goes
-     * through. Seen red without the query id and with the condition left out.
+     * through. Seen red with the condition left out.
      */
     @Test
     void ofTwoWritersOnlyOneGoesThrough() throws InterruptedException {

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * On a real broker, with a real process that gets SIGKILL when the rows are stored and the offset is not, and with a real
- * ClickHouse that goes away. Seen red with a store that does not compare positions: every kill counted a batch twice.
+ * ClickHouse that goes away. Seen red with a writer that does not ask the store where it is.
  */
 class KilledWriterTest {
     private static final int KILLS = 2;

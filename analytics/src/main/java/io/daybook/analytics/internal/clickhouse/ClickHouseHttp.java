@@ -18,7 +18,7 @@ import java.util.UUID;
 
 /**
  * ClickHouse's HTTP interface, the part that servers from 18.16 until today have in common. ClickHouse's own client is not
- * used: a write here is a query with an external table beside it, which needs nothing but a form (ADR 12).
+ * used: a write here is a query with an external table beside it, which needs nothing but a form (ADR 14).
  */
 public final class ClickHouseHttp implements AutoCloseable {
     private static final int MOST_ERROR_CHARACTERS = 500;

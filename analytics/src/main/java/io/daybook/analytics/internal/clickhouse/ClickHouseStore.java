@@ -24,7 +24,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Exactly once without transactions (ADR 12). A batch is one block of one table, which is there as a whole or not at all,
+ * Exactly once without transactions (ADR 14). A batch is one block of one table, which is there as a whole or not at all,
  * and holds its position. Two writers cannot pass each other: writes of a shard have one query id, of which the server
  * runs one at a time, and add their rows only if the shard still ends where they begin. The sums of materialized views
  * are written after the rows and may be missing when a server dies between; {@link #position} finds that out by the

@@ -5,6 +5,7 @@ import io.daybook.ledger.AccountStatus;
 import io.daybook.ledger.OverdraftLimit;
 import io.daybook.ledger.Position;
 import io.daybook.platform.ids.PositionedId;
+import io.daybook.views.AccountBalance;
 import io.daybook.views.AccountBalances;
 import io.daybook.views.AccountFilter;
 import io.daybook.views.AccountRow;
@@ -96,6 +97,11 @@ public final class AccountReader implements AccountViews {
                 row -> new Cursors.Key(
                         new long[] {PositionedId.decode(row.id()).orElseThrow().accountNumber()},
                         byCode ? row.code() : null));
+    }
+
+    @Override
+    public Page<AccountBalance> balances(Scope scope, PageRequest page) {
+        return BalanceLister.balances(sessions, scope, page);
     }
 
     @Override
