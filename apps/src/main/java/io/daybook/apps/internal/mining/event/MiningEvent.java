@@ -3,6 +3,7 @@ package io.daybook.apps.internal.mining.event;
 import io.daybook.contracts.EventHeaders;
 import io.daybook.events.ReceivedEvent;
 import io.daybook.events.RejectedEventException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
@@ -16,6 +17,9 @@ import java.util.UUID;
  * @param payload JSON, not read yet
  */
 public record MiningEvent(UUID eventId, String kind, String tenant, Instant recordedAt, byte[] payload) {
+    /** Clocks are wrong by minutes and time zones by hours; beyond is a mistake. */
+    private static final Duration FUTURE_MOST = Duration.ofDays(1);
+
     private static final int TENANT_CHARACTERS_MOST = 255;
 
     /** @throws RejectedEventException when a header or the value is missing or is not what it should be */
@@ -49,8 +53,18 @@ public record MiningEvent(UUID eventId, String kind, String tenant, Instant reco
                         + " is missing; events written to the outbox have event_id, event_name and tenant.");
     }
 
-    /** When it happened, by its payload or else by the outbox. */
+    /**
+     * When it happened, by its payload or else by the outbox.
+     *
+     * @throws RejectedEventException when that lies in the future: it would win over everything that happens until then
+     */
     public Stamp stamp(Payload read) {
-        return new Stamp(read.optionalTime("occurred_at").orElse(recordedAt), eventId);
+        Instant occurredAt = read.optionalTime("occurred_at").orElse(recordedAt);
+        if (occurredAt.isAfter(recordedAt.plus(FUTURE_MOST))) {
+            throw new RejectedEventException(
+                    "occurred_at_in_future",
+                    "The field occurred_at of " + kind + " lies more than a day after the event was written.");
+        }
+        return new Stamp(occurredAt, eventId);
     }
 }

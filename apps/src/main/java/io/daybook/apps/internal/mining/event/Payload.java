@@ -6,6 +6,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashSet;
 import java.util.Optional;
@@ -106,13 +107,13 @@ public final class Payload {
         throw wrong("field_not_a_time", name, "must be a day such as 2026-11-21");
     }
 
-    /** The field as it stands, an object. */
-    public String object(String name) {
+    /** A field that is an object, whatever is in it. */
+    public JsonNode object(String name) {
         JsonNode value = required(name);
         if (!value.isObject()) {
             throw wrong("field_not_an_object", name, "must be a JSON object");
         }
-        return value.toString();
+        return value;
     }
 
     public void requireOneOf(Set<String> names) {
@@ -163,7 +164,7 @@ public final class Payload {
             try {
                 Instant read =
                         OffsetDateTime.parse(value.stringValue()).toInstant().truncatedTo(ChronoUnit.MICROS);
-                inRange(name, LocalDate.ofInstant(read, java.time.ZoneOffset.UTC));
+                inRange(name, LocalDate.ofInstant(read, ZoneOffset.UTC));
                 return read;
             } catch (DateTimeException notATime) {
                 throw wrong("field_not_a_time", name, "must be a time such as 2026-11-21T10:00:00Z");
