@@ -4,6 +4,7 @@ import io.daybook.apps.AppsSettings;
 import io.daybook.apps.mining.MiningConsumers;
 import io.daybook.events.EventConsumers;
 import io.daybook.server.internal.Role;
+import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,11 +34,17 @@ final class AppsRole implements AutoCloseable {
             return;
         }
         EventConsumers consumers = events.eventConsumers(parts.kafka().orElseThrow());
+        AppsSettings settings = parts.settings().get(AppsSettings.class);
+        Database database = parts.database();
+        // Apart from the handlers' own, see MiningConsumers; nobody needs them without a CRM.
+        DataSource intents = settings.crmUrl().isPresent()
+                ? closing.add(
+                        "connections of the CRM's intents",
+                        database.connections().pool("daybook crm intents", settings.parallelism()))
+                : database.pool();
         try {
             MiningConsumers mining = closing.add(
-                    "mining portfolio",
-                    MiningConsumers.start(
-                            consumers, parts.database().pool(), parts.settings().get(AppsSettings.class)));
+                    "mining portfolio", MiningConsumers.start(consumers, database.pool(), intents, settings));
             mining.replayTargets().forEach(events.replayTargets()::register);
         } catch (IllegalStateException refused) {
             LOG.error("The consumers of the mining portfolio do not run: {}", refused.getMessage());
