@@ -276,6 +276,8 @@ class RoomRulesTest {
         "io.daybook.gateway..",
         "io.daybook.intake..",
         "io.daybook.analytics..",
+        "io.daybook.apps.internal.mining.portfolio..",
+        "io.daybook.apps.internal.mining.crm..",
         "io.daybook.server.internal.plaintext..",
         "io.daybook.server.internal.exports..",
         "io.daybook.server.internal.imports.."

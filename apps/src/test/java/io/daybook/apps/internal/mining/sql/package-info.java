@@ -1,0 +1,4 @@
+@NullMarked
+package io.daybook.apps.internal.mining.sql;
+
+import org.jspecify.annotations.NullMarked;
