@@ -160,7 +160,7 @@ public final class SmallCrm implements AutoCloseable {
 
     private void hang() {
         try {
-            closed.await(1, TimeUnit.SECONDS);
+            closed.await(6, TimeUnit.SECONDS);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
