@@ -82,7 +82,7 @@ final class SchemaAnswers {
         if (text == null || text.equalsIgnoreCase("false")) {
             return false;
         }
-        if (text.isEmpty() || text.equalsIgnoreCase("true")) {
+        if (text.equalsIgnoreCase("true")) {
             return true;
         }
         throw ProblemException.of(400, "invalid_value", name + " must be true or false");

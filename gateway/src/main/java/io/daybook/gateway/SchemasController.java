@@ -49,6 +49,8 @@ final class SchemasController {
     private record WithHighest(StoredSchema schema, OptionalInt highestId) {}
 
     private RegistryAnswer<StoredSchema> find(Call call, String id) {
+        // Ids hold for all subjects; a subject that clients name here only has to be one.
+        Call.text(Objects.requireNonNullElse(call.parameter("subject"), ""));
         return SchemaAnswers.schemaId(id)
                 .then(registry::schema)
                 .then(schema -> SchemaAnswers.formatted(call, registry, schema));
