@@ -8,13 +8,16 @@ import io.daybook.contracts.tx.v1.TxValidated;
 import io.daybook.events.ConfluentWire;
 import io.daybook.events.EventHandler;
 import io.daybook.events.EventSpec;
+import io.daybook.events.ReceivedEvent;
 import io.daybook.events.RejectedEventException;
 import io.daybook.events.RetryableException;
 import io.daybook.events.RunningConsumer;
 import io.daybook.events.internal.consume.EventLab.Event;
+import io.daybook.platform.sql.DatabaseUrl;
 import io.daybook.testkit.TestKafka;
 import io.daybook.testkit.TestPostgres;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -262,6 +265,43 @@ class EventConsumersTest {
         assertThat(lab.letters("shared-cg")).isEmpty();
     }
 
+    /** A process with kill -9, in the middle of many transactions. Seen red without the row in processed_events. */
+    @Test
+    void whatAKilledProcessHadAtWorkHasItsEffectOnce() throws Exception {
+        lab.topic("killed", 3);
+        DatabaseUrl url = TestPostgres.shared().freshDatabase();
+        try (EventLab here = new EventLab(KAFKA.access(), url).prepared()) {
+            List<Event> events = events("killed", 10, 100);
+            here.send("killed", events);
+            Process killed = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
+                            "-cp",
+                            System.getProperty("java.class.path"),
+                            KilledConsumer.class.getName(),
+                            KAFKA.access().bootstrapServers(),
+                            url.withPassword(),
+                            "killed-cg",
+                            "killed")
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            EventLab.await(() -> here.number("SELECT count(*) FROM effect") >= 150);
+            killed.destroyForcibly().waitFor();
+            long before = here.number("SELECT count(*) FROM effect");
+            try (RunningConsumer consumer =
+                    here.consumers.events(EventLab.spec("killed-cg", "killed"), EventLab.recording())) {
+                EventLab.await(() -> here.number("SELECT count(DISTINCT event_id) FROM effect") == events.size()
+                        && consumer.lag() == 0);
+            }
+            assertThat(before).isLessThan(events.size());
+            assertThat(here.number("SELECT count(*) FROM effect")).isEqualTo(events.size());
+            for (int entity = 0; entity < 10; entity++) {
+                assertThat(here.numbers("killed-" + entity)).isSorted();
+            }
+        }
+    }
+
     /** Two records of one entity under two keys are in two lanes; only the lock keeps them apart. Seen red without it. */
     @Test
     void anEntityUnderTwoKeysIsWorkedOnOnce() {
@@ -381,7 +421,7 @@ class EventConsumersTest {
     }
 
     /** Reads, then writes what it read plus one. */
-    private static void count(io.daybook.events.ReceivedEvent event, Connection connection) throws SQLException {
+    private static void count(ReceivedEvent event, Connection connection) throws SQLException {
         long before = 0;
         try (PreparedStatement read = connection.prepareStatement("SELECT events FROM tally WHERE entity = ?")) {
             read.setString(1, event.aggregateId());
