@@ -10,6 +10,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,18 +19,29 @@ final class KafkaAnchors implements Anchors.AnchorOutlet, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaAnchors.class);
     private static final Duration CLOSE = Duration.ofSeconds(2);
 
-    private final KafkaProducer<byte[], byte[]> producer;
+    private final KafkaAccess kafka;
+    private @Nullable KafkaProducer<byte[], byte[]> producer;
+    private boolean closed;
 
+    /** Connects with the first head, when the broker has long been up. */
     KafkaAnchors(KafkaAccess kafka) {
-        // Without metadata send() waits: a head that cannot leave at once is made up for by the next.
-        this.producer = kafka.producer("daybook-anchors", Map.of(ProducerConfig.MAX_BLOCK_MS_CONFIG, "1000"));
+        this.kafka = kafka;
     }
 
     @Override
-    public void publish(int shard, String json) {
+    public synchronized void publish(int shard, String json) {
+        if (closed) {
+            return;
+        }
+        KafkaProducer<byte[], byte[]> sending = producer;
+        if (sending == null) {
+            // Without metadata send() waits: a head that cannot leave at once is made up for by the next.
+            sending = kafka.producer("daybook-anchors", Map.of(ProducerConfig.MAX_BLOCK_MS_CONFIG, "1000"));
+            producer = sending;
+        }
         byte[] key = Integer.toString(shard).getBytes(StandardCharsets.US_ASCII);
         try {
-            producer.send(
+            sending.send(
                     new ProducerRecord<>(Topics.LEDGER_HEADS, key, json.getBytes(StandardCharsets.UTF_8)),
                     (sent, failure) -> {
                         if (failure != null) {
@@ -42,7 +54,11 @@ final class KafkaAnchors implements Anchors.AnchorOutlet, AutoCloseable {
     }
 
     @Override
-    public void close() {
-        producer.close(CLOSE);
+    public synchronized void close() {
+        closed = true;
+        KafkaProducer<byte[], byte[]> last = producer;
+        if (last != null) {
+            last.close(CLOSE);
+        }
     }
 }

@@ -220,9 +220,11 @@ public final class RunningServer implements AutoCloseable {
             closing.add("start of Kafka", role::stopStarting);
             Runnable viewsFeed =
                     () -> feed.ifPresent(started -> started.start(new KafkaConsumers(role.access(), registry)));
+            // Added here: what the starting thread added would wait for a stop that waits for the starting thread.
+            KafkaAnchors heads = closing.add("anchors in Kafka", new KafkaAnchors(role.access()));
             Runnable anchors = () -> {
                 if (signing != null) {
-                    signing.publishTo(closing.add("anchors in Kafka", new KafkaAnchors(role.access())));
+                    signing.publishTo(heads);
                 }
             };
             role.startBeside(List.of(events::start, anchors, viewsFeed, intake::start, analytics::start, apps::start));
