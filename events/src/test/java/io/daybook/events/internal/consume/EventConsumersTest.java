@@ -232,8 +232,8 @@ class EventConsumersTest {
     }
 
     /**
-     * The handler reads and then writes, so two at work on one entity lose a count. Seen red without the entity's lock
-     * (with two keys per entity), and with offsets committed up to the newest record that was taken.
+     * The handler reads and then writes, so two at work on one entity lose a count. Seen red with offsets committed up to
+     * the newest record that was taken.
      */
     @Test
     void threeInstancesThatComeAndGoLoseNothingAndNeverWorkOnOneEntityAtOnce() {
