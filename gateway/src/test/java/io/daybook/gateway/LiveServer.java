@@ -73,7 +73,14 @@ final class LiveServer implements AutoCloseable {
     /** Another gateway before another intake; the caller closes it. */
     GatewayServer another(Intake intake) {
         return new GatewayServer(
-                submissions.ledger(), views, ledger.room().segments(), GatewayServer.settings(), null, null, schemas, intake);
+                submissions.ledger(),
+                views,
+                ledger.room().segments(),
+                GatewayServer.settings(),
+                null,
+                null,
+                schemas,
+                intake);
     }
 
     /** Another gateway, to which the ledger and the journal look as these make them; the caller closes it. */

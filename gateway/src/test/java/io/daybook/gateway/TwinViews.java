@@ -28,6 +28,7 @@ import io.daybook.views.ViewBehindException;
 import io.daybook.views.ViewsProgress;
 import io.daybook.views.ViewsRoom;
 import io.daybook.views.WorkspaceRow;
+import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -136,7 +137,13 @@ final class TwinViews implements ViewsRoom, AccountViews {
 
     @Override
     public Reconciliation reconciliation() {
-        throw new UnsupportedOperationException();
+        // It may be passed on, and must not be asked.
+        return (Reconciliation) Proxy.newProxyInstance(
+                Reconciliation.class.getClassLoader(),
+                new Class<?>[] {Reconciliation.class},
+                (proxy, method, given) -> {
+                    throw new UnsupportedOperationException(method.getName());
+                });
     }
 
     @Override

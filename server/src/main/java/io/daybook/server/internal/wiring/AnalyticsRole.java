@@ -63,8 +63,7 @@ final class AnalyticsRole implements AutoCloseable {
         if (opened == null || kafka.isEmpty() || !parts.roles().contains(Role.ANALYTICS)) {
             return;
         }
-        LetterSender letters =
-                closing.add("dead letters of analytics", new LetterSender(kafka.get(), events::letters));
+        LetterSender letters = closing.add("dead letters of analytics", new LetterSender(kafka.get(), events::letters));
         opened.start(
                 new KafkaConsumers(kafka.get(), parts.registry()),
                 parts.segments(),

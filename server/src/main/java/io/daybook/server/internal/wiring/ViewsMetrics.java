@@ -56,6 +56,8 @@ final class ViewsMetrics implements ViewsListener {
         this.feed = feed;
         this.projection = Timer.builder("projection.latency")
                 .description("From the reading of a batch of segments to the commit of its rows")
+                // A name has the same labels wherever it is used: the analytical stores have theirs.
+                .tag("store", "postgresql")
                 .serviceLevelObjectives(BOUNDS)
                 .register(registry);
         this.visible = Timer.builder("slo.time.to.visible")
