@@ -196,11 +196,14 @@ class ReplayTest {
             insert("slow-cg", record("slow", offset, "{}"));
         }
         List<Long> taken = new ArrayList<>();
+        List<Long> offsets = new ArrayList<>();
         StoodStill time = new StoodStill();
         ReplayTargets targets = new ReplayTargets();
         targets.register("slow-cg", target(original -> {
             taken.add(time.nanos());
-            return new Outcome.Accepted();
+            offsets.add(original.offset());
+            // What is rejected goes on waiting, so only the cursor keeps the next call from beginning with it again.
+            return new Outcome.Rejected("not_yet", "not yet");
         }));
         ReplayDesk desk = new ReplayDesk(DATABASE, KEYS, targets, time);
         DeadLetterDesk.Filter filter =
@@ -217,6 +220,7 @@ class ReplayTest {
                 new DeadLetterDesk.Order(filter, List.of(), 30, false, Duration.ofMillis(10), "t", second.next()));
         assertThat(third.items()).hasSize(5);
         assertThat(third.next()).isEmpty();
+        assertThat(offsets).hasSize(45).doesNotHaveDuplicates();
         clear();
     }
 
