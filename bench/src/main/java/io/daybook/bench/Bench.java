@@ -7,8 +7,8 @@ import java.util.Map;
 /** A run: its own PostgreSQL, the groups of rows that are wanted, one report. */
 final class Bench {
     /** The groups of rows, as {@code --only} names them; "disk" and "recovery" come with "engine". */
-    static final List<String> GROUPS =
-            List.of("engine", "disk", "recovery", "shapes", "accounts", "client", "memory", "views", "http", "payments");
+    static final List<String> GROUPS = List.of(
+            "engine", "disk", "recovery", "shapes", "accounts", "client", "memory", "views", "http", "payments");
 
     private final BenchOptions options;
     private final Progress progress;

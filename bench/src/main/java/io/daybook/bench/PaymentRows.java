@@ -106,7 +106,8 @@ final class PaymentRows {
                 "SELECT correlation_id FROM views.entries WHERE shard = 0 AND workspace = 0 AND correlation_id >= ?"
                         + " AND correlation_id < ?")) {
             while (System.nanoTime() < until && !(begun && work.probes().isEmpty())) {
-                String oldest = work.probes().keySet().stream().min(String::compareTo).orElse(null);
+                String oldest =
+                        work.probes().keySet().stream().min(String::compareTo).orElse(null);
                 if (oldest != null) {
                     begun = true;
                     query.setString(1, oldest);

@@ -8,11 +8,10 @@ import io.daybook.apps.internal.mining.EventLines;
 import io.daybook.apps.internal.mining.crm.SmallCrm;
 import io.daybook.contracts.Topics;
 import io.daybook.events.DeadLetterKeys;
-import io.daybook.events.DeadLetters;
 import io.daybook.events.EventConsumers;
 import io.daybook.events.EventTopics;
 import io.daybook.events.Received;
-import io.daybook.events.internal.sql.EventsSchema;
+import io.daybook.events.embed.OwnConsumers;
 import io.daybook.platform.kafka.TopicAdmin;
 import io.daybook.platform.sql.Connections;
 import io.daybook.testkit.TestKafka;
@@ -25,6 +24,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -76,11 +76,10 @@ final class MiningConsumersTest {
     }
 
     private void start(Optional<SmallCrm> crm) {
-        EventsSchema.migrate(database);
         AppsSettings settings = new AppsSettings(
                 4, crm.map(SmallCrm::url), Optional.empty(), Optional.of("secret"), Duration.ofMillis(200), 1_000);
-        EventConsumers consumers = EventConsumers.on(
-                kafka.access(), database, DeadLetters.sealedWith(DeadLetterKeys.random()), new SimpleMeterRegistry());
+        EventConsumers consumers = OwnConsumers.open(
+                kafka.access(), database, DeadLetterKeys.random(), new SimpleMeterRegistry(), InstantSource.system());
         HikariDataSource intents = connections.pool("intents", 4);
         started.add(intents);
         started.add(MiningConsumers.start(consumers, database, intents, settings));

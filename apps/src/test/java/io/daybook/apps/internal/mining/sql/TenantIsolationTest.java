@@ -149,7 +149,9 @@ final class TenantIsolationTest {
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
             sessions.in(connection, "b", () -> statement.execute("SELECT 1"));
-            assertThat(bound(statement)).as("in the same transaction, afterwards").isEqualTo("none ");
+            assertThat(bound(statement))
+                    .as("in the same transaction, afterwards")
+                    .isEqualTo("none ");
             connection.commit();
             assertThat(bound(statement)).as("after the commit").isEqualTo("none ");
             connection.rollback();
