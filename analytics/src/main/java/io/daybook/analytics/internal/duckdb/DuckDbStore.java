@@ -69,7 +69,6 @@ public final class DuckDbStore implements Store {
         }
         try {
             Files.createDirectories(folder);
-            NativeLibrary.load();
             Properties properties = new Properties();
             properties.setProperty("memory_limit", memoryMib + "MiB");
             properties.setProperty("threads", Integer.toString(threads));
@@ -78,6 +77,7 @@ public final class DuckDbStore implements Store {
             properties.setProperty("preserve_insertion_order", "false");
             DuckDBConnection made =
                     (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:" + folder.resolve(FILE), properties);
+            NativeLibrary.forgetFile();
             try (Statement statement = made.createStatement()) {
                 statement.execute(schema());
             }

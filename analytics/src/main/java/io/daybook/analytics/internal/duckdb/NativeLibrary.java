@@ -3,8 +3,6 @@ package io.daybook.analytics.internal.duckdb;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.DriverManager;
-import java.sql.SQLException;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,8 +18,8 @@ final class NativeLibrary {
 
     private NativeLibrary() {}
 
-    static void load() throws SQLException {
-        DriverManager.getDriver("jdbc:duckdb:");
+    /** To be called when a connection was opened, which is what loads the library. */
+    static void forgetFile() {
         if (Files.isReadable(MAPS)) {
             try {
                 for (String path : mapped()) {
