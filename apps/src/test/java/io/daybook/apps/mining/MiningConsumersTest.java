@@ -152,7 +152,7 @@ final class MiningConsumersTest {
 
     /**
      * 30 of 100 calls fail before or after the effect, break off or do not answer, and the CRM is away for a while: one effect
-     * each, and those of one customer in their order. Seen red without the Idempotency-Key.
+     * each, and those of one customer in their order. Seen red with a new Idempotency-Key for each call.
      */
     @Test
     void oneEffectEachInACrmThatFailsTimesOutAndGoesAway() throws Exception {

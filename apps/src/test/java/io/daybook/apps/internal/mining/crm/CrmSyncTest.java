@@ -24,8 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Every event has one effect in the CRM, whatever fails: with a CRM that knows a repeated key, and with one that does not and has to
- * be asked. Each was seen red: without the key in the header (the first), without asking before a repetition (the second), with the
- * intent written in the handler's transaction (the crash).
+ * be asked. Seen red with a new key for each call, without asking before a repetition, with an intent that is not committed
+ * before the call, and with older updates told.
  */
 final class CrmSyncTest {
     private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");

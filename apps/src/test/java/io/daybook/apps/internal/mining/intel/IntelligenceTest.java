@@ -69,6 +69,7 @@ final class IntelligenceTest {
                         "revenue_usd|14|50.00|50.00|50.00|50.00|2026-02-13|2026-02-26|2026-02-12");
     }
 
+    /** Seen red with windows that do not hear of later readings. */
     @Test
     void theOrderOfWindowsAndReadingsChangesNothing() throws Exception {
         List<Received> events = new ArrayList<>(EventLines.read("intel-events.jsonl"));

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * What a session of tenant a can do to rows of tenant b: nothing, in any table, whatever the isolation; and a session without
- * a tenant can do nothing to any row. Seen red without FORCE ROW LEVEL SECURITY (isolation by the owner), with a policy
- * without WITH CHECK ... USING (true), and with {@code set_config} for the session instead of the transaction.
+ * a tenant can do nothing to any row. Seen red without FORCE ROW LEVEL SECURITY, with WITH CHECK (true), and with a tenant set
+ * for the session and not taken back.
  */
 final class TenantIsolationTest {
     private static final String TABLES = """
