@@ -82,10 +82,7 @@ class OutboxFaultsTest {
         return OutboxTopics.duplicates(records);
     }
 
-    /**
-     * Seen red with a producer that goes on after a failure: a later event of an aggregate was there before the one that had
-     * failed.
-     */
+    /** Seen red with a producer that keeps a failure to itself: nobody was told, and the events counted as published. */
     @ParameterizedTest
     @EnumSource(value = OutboxSettings.Mode.class, names = "CONNECT", mode = EnumSource.Mode.EXCLUDE)
     void theBrokerIsStoppedAndStartedUnderLoad(OutboxSettings.Mode mode) throws Exception {
@@ -175,7 +172,7 @@ class OutboxFaultsTest {
         }
     }
 
-    /** PostgreSQL gives up a slot that nobody reads once it holds back more than is allowed. */
+    /** PostgreSQL gives up a slot that nobody reads once it holds back too much. Seen red with such a slot kept. */
     @Test
     void aSlotThatWasGivenUpIsMadeAnewAndNothingIsMissing() throws Exception {
         try (RunningOutbox outbox = started(OutboxSettings.Mode.CDC)) {
