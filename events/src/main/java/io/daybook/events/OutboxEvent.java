@@ -2,7 +2,6 @@ package io.daybook.events;
 
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -59,7 +58,7 @@ public record OutboxEvent(
 
     /** A new event with an id of its own. */
     public static OutboxEvent of(String kind, String aggregateId, String payload) {
-        return new OutboxEvent(timeOrderedId(), kind, null, aggregateId, null, null, null, payload);
+        return new OutboxEvent(UUID.randomUUID(), kind, null, aggregateId, null, null, null, payload);
     }
 
     public OutboxEvent withTenant(String other) {
@@ -89,12 +88,5 @@ public record OutboxEvent(
         if (value != null && (value.isEmpty() || value.codePointCount(0, value.length()) > MAX_TEXT_CHARACTERS)) {
             throw new IllegalArgumentException(name + " has 1 to " + MAX_TEXT_CHARACTERS + " characters");
         }
-    }
-
-    /** UUIDv7 (RFC 9562): new ones come to one end of an index. */
-    private static UUID timeOrderedId() {
-        ThreadLocalRandom random = ThreadLocalRandom.current();
-        long first = System.currentTimeMillis() << 16 | 0x7000L | random.nextInt(1 << 12);
-        return new UUID(first, 1L << 63 | random.nextLong() >>> 2);
     }
 }

@@ -4,9 +4,6 @@ import io.daybook.analytics.Analytics;
 import io.daybook.analytics.AnalyticsSettings;
 import io.daybook.analytics.AnalyticsStatus;
 import io.daybook.analytics.AnalyticsStatus.State;
-import io.daybook.analytics.internal.clickhouse.ClickHouseHttp;
-import io.daybook.analytics.internal.clickhouse.ClickHouseStore;
-import io.daybook.analytics.internal.duckdb.DuckDbStore;
 import io.daybook.contracts.Topics;
 import io.daybook.events.ConsumerSpec;
 import io.daybook.events.Consumers;
@@ -17,7 +14,6 @@ import io.daybook.ledger.Segment;
 import io.daybook.ledger.SegmentSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -53,15 +49,8 @@ public final class RunningAnalytics implements AutoCloseable {
     private @Nullable volatile JournalWriter writer;
     private @Nullable volatile RunningConsumer consumer;
 
-    /** @param folder where an embedded store keeps its file */
-    public static RunningAnalytics open(AnalyticsSettings settings, Path folder, InstantSource clock) {
-        Store store = settings.clickhouseUrl()
-                .<Store>map(url -> new ClickHouseStore(new ClickHouseHttp(url, settings.storeWaitMs())))
-                .orElseGet(() -> new DuckDbStore(folder, settings.duckdbMemoryMib(), settings.duckdbThreads()));
-        return new RunningAnalytics(settings, store, clock);
-    }
-
-    RunningAnalytics(AnalyticsSettings settings, Store store, InstantSource clock) {
+    /** @param store closed with the room */
+    public RunningAnalytics(AnalyticsSettings settings, Store store, InstantSource clock) {
         this.settings = settings;
         this.clock = clock;
         this.store = store;

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.daybook.analytics.AnalyticsSettings;
 import io.daybook.analytics.ClickHouseUrl;
 import io.daybook.analytics.Window;
+import io.daybook.analytics.internal.clickhouse.ClickHouseHttp;
+import io.daybook.analytics.internal.clickhouse.ClickHouseStore;
+import io.daybook.analytics.internal.duckdb.DuckDbStore;
 import io.daybook.contracts.Topics;
 import io.daybook.events.EventTopics;
 import io.daybook.events.internal.consume.KafkaConsumers;
@@ -98,7 +101,10 @@ class KilledWriterTest {
     }
 
     private RunningAnalytics running(Optional<ClickHouseUrl> url) {
-        RunningAnalytics running = RunningAnalytics.open(settings(url), folder, InstantSource.system());
+        AnalyticsSettings settings = settings(url);
+        Store store = url.<Store>map(there -> new ClickHouseStore(new ClickHouseHttp(there, settings.storeWaitMs())))
+                .orElseGet(() -> new DuckDbStore(folder, settings.duckdbMemoryMib(), settings.duckdbThreads()));
+        RunningAnalytics running = new RunningAnalytics(settings, store, InstantSource.system());
         running.start(
                 new KafkaConsumers(kafka.access(), registry),
                 ledger.ledger().room().segments(),

@@ -90,7 +90,7 @@ public final class PostgresSegmentSource implements SegmentSource, SegmentSignal
     }
 
     private static void requireRightHash(Segment segment) {
-        if (!SegmentHash.isRight(segment)) {
+        if (!segment.isHashRight()) {
             throw broken(segment.shard(), segment.seq(), "was changed: its hash is not that of its bytes");
         }
     }

@@ -276,7 +276,7 @@ public final class Recovery {
                     "segment " + place + " has format " + segment.format() + ", this program knows "
                             + SegmentCodec.FORMAT + ": it was written by a newer Daybook, start that one");
         }
-        if (!Arrays.equals(segment.prevHash(), hash) || !SegmentHash.isRight(segment)) {
+        if (!Arrays.equals(segment.prevHash(), hash) || !segment.isHashRight()) {
             throw new BrokenJournalException(
                     place, "the hash of segment " + place + " does not fit: the journal was changed from outside");
         }

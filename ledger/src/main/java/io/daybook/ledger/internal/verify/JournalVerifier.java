@@ -60,7 +60,7 @@ public final class JournalVerifier {
 
     /** Checks what one segment says of itself: its hash and its payload. */
     public static Verdict verify(Segment segment) {
-        if (!SegmentHash.isRight(segment)) {
+        if (!segment.isHashRight()) {
             return wrongHash(segment);
         }
         try {
@@ -71,7 +71,7 @@ public final class JournalVerifier {
     }
 
     private static Verdict.Broken wrongHash(Segment segment) {
-        byte[] computed = SegmentHash.hash(
+        byte[] computed = Segment.hashOf(
                 segment.shard(),
                 segment.epoch(),
                 segment.seq(),

@@ -5,10 +5,15 @@ import io.daybook.analytics.AnalyticsSettings;
 import io.daybook.analytics.NoAnalytics;
 import io.daybook.analytics.internal.LetterSender;
 import io.daybook.analytics.internal.RunningAnalytics;
+import io.daybook.analytics.internal.Store;
+import io.daybook.analytics.internal.clickhouse.ClickHouseHttp;
+import io.daybook.analytics.internal.clickhouse.ClickHouseStore;
+import io.daybook.analytics.internal.duckdb.DuckDbStore;
 import io.daybook.events.internal.consume.KafkaConsumers;
 import io.daybook.ledger.internal.state.AssetCatalog;
 import io.daybook.platform.kafka.KafkaAccess;
 import io.daybook.server.internal.Role;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -33,8 +38,10 @@ final class AnalyticsRole implements AutoCloseable {
         if (follows || settings.clickhouseUrl().isPresent()) {
             RunningAnalytics opened = closing.add(
                     "analytics",
-                    RunningAnalytics.open(
-                            settings, parts.folder().path().resolve("analytics"), InstantSource.system()));
+                    new RunningAnalytics(
+                            settings,
+                            store(settings, parts.folder().path().resolve("analytics")),
+                            InstantSource.system()));
             room = opened;
             analytics = opened.analytics();
         } else {
@@ -45,6 +52,13 @@ final class AnalyticsRole implements AutoCloseable {
                             : "this process does not play the role analytics; name it in DAYBOOK_ROLES, or give the"
                                     + " processes a ClickHouse in common with DAYBOOK_CLICKHOUSE_URL");
         }
+    }
+
+    /** @param folder where an embedded store keeps its file */
+    private static Store store(AnalyticsSettings settings, Path folder) {
+        return settings.clickhouseUrl()
+                .<Store>map(url -> new ClickHouseStore(new ClickHouseHttp(url, settings.storeWaitMs())))
+                .orElseGet(() -> new DuckDbStore(folder, settings.duckdbMemoryMib(), settings.duckdbThreads()));
     }
 
     static AnalyticsRole open(ProcessParts parts, EventsRole events) {
