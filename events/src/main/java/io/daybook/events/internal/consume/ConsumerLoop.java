@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -26,6 +27,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +70,9 @@ final class ConsumerLoop implements RunningConsumer {
     private final WorkerMetrics metrics;
     private final Thread thread;
     private final Map<TopicPartition, Waiting> waiting = new HashMap<>();
+    /** The offsets that were committed last, of partitions that records came from. */
+    private final Map<TopicPartition, Long> committed = new HashMap<>();
+
     private volatile boolean stopping;
     private volatile boolean paused;
     private volatile long lag;
@@ -123,7 +128,32 @@ final class ConsumerLoop implements RunningConsumer {
                 deliver(partition, polled.records(partition));
             }
         }
+        if (polled.isEmpty()) {
+            passMarkers();
+        }
         measure();
+    }
+
+    /** The marks of transactions take offsets too: without this a group that is through would look behind for ever. */
+    private void passMarkers() {
+        Map<TopicPartition, OffsetAndMetadata> passed = new HashMap<>();
+        for (TopicPartition partition : consumer.assignment()) {
+            Long last = committed.get(partition);
+            long position = last == null || waiting.containsKey(partition) ? -1 : consumer.position(partition);
+            if (last != null && position > last) {
+                passed.put(partition, new OffsetAndMetadata(position));
+            }
+        }
+        if (passed.isEmpty()) {
+            return;
+        }
+        try {
+            consumer.commitSync(passed);
+            passed.forEach((partition, offset) -> committed.put(partition, offset.offset()));
+        } catch (RebalanceInProgressException | CommitFailedException regrouping) {
+            // No record is in these offsets: whoever has the partitions next passes the marks too.
+            LOG.debug("{} could not commit that it passed marks", spec.worker(), regrouping);
+        }
     }
 
     private static Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> batch(
@@ -173,6 +203,7 @@ final class ConsumerLoop implements RunningConsumer {
             troubled(failed);
             return false;
         }
+        next.forEach((partition, offset) -> committed.put(partition, offset.offset()));
         batch.forEach((partition, of) -> {
             waiting.remove(partition);
             metrics.processed(partition.topic(), of.size());
@@ -316,6 +347,7 @@ final class ConsumerLoop implements RunningConsumer {
 
         private void forget(TopicPartition partition) {
             waiting.remove(partition);
+            committed.remove(partition);
             metrics.forget(partition);
         }
     }

@@ -18,10 +18,15 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -79,6 +84,35 @@ class KafkaConsumersTest {
                         quick("out-cg", "out"), records -> records.forEach(record -> seen.add(text(record))))) {
             await(() -> seen.size() >= 100 && reader.lag() == 0);
             assertThat(seen).containsExactlyElementsOf(numbers(100));
+            // The marks of the transactions are behind it too, so that nobody takes it for late.
+            await(() -> committed("out-cg") == end("out"));
+        }
+    }
+
+    private static long committed(String group) {
+        return offset(
+                admin -> admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get().values().stream()
+                        .mapToLong(OffsetAndMetadata::offset)
+                        .sum());
+    }
+
+    private static long end(String topic) {
+        TopicPartition only = new TopicPartition(topic, 0);
+        return offset(admin -> admin.listOffsets(Map.of(only, OffsetSpec.latest()))
+                .partitionResult(only)
+                .get()
+                .offset());
+    }
+
+    private interface Question {
+        long ask(Admin admin) throws InterruptedException, ExecutionException;
+    }
+
+    private static long offset(Question question) {
+        try (Admin admin = KAFKA.access().admin("test")) {
+            return question.ask(admin);
+        } catch (InterruptedException | ExecutionException failed) {
+            throw new IllegalStateException(failed);
         }
     }
 
