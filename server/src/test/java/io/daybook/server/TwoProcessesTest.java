@@ -57,6 +57,8 @@ class TwoProcessesTest {
                 standby = next;
             }
             clients.awaitAnswers(ANSWERS);
+            // One that is still loading its classes does not know yet how to stop on demand.
+            assertThat(standby.process().readLine()).contains("stands by");
             clients.stop();
             clients.assertEverythingIsThereOnce(owner.url());
         } finally {
