@@ -108,7 +108,7 @@ final class ConsumerLoop implements RunningConsumer {
                 } catch (InterruptException | InterruptedException interrupted) {
                     LOG.debug("{} interrupted while it stopped", spec.worker());
                     return;
-                } catch (KafkaException broker) {
+                } catch (RuntimeException broker) {
                     troubled(broker);
                     sleep(spec.retryPause());
                 }
@@ -198,7 +198,7 @@ final class ConsumerLoop implements RunningConsumer {
             delivery.deliver(records, next);
         } catch (InterruptException | WakeupException stopped) {
             throw stopped;
-        } catch (RuntimeException failed) {
+        } catch (RuntimeException | LinkageError failed) {
             batch.keySet().forEach(this::waitLonger);
             troubled(failed);
             return false;
@@ -226,7 +226,7 @@ final class ConsumerLoop implements RunningConsumer {
     }
 
     /** A defect of a handler is repeated like any other failure: skipping a record would lose it silently. */
-    private void troubled(RuntimeException failed) {
+    private void troubled(Throwable failed) {
         String message = String.valueOf(failed.getMessage());
         if (!message.equals(trouble)) {
             if (failed instanceof RetryableException || failed instanceof KafkaException) {

@@ -9,6 +9,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -34,7 +35,12 @@ final class Masking {
     /** Shorter ones are too common as a part of other words to be replaced in free text. */
     private static final int SHORTEST_IN_TEXT = 3;
 
-    private static final JsonMapper JSON = JsonMapper.shared();
+    /** A letter with more of them shows no payload: looking for each in every text would take longer than a letter may. */
+    private static final int MOST_IDENTIFIERS = 1_000;
+    /** Documents in texts in documents. */
+    private static final int DEEPEST_DOCUMENT = 2;
+
+    private static final JsonMapper JSON = PayloadJson.JSON;
     /** Parts of names of fields, in lower case and without separators. */
     private static final List<String> PARTS = List.of(
             "account",
@@ -105,39 +111,40 @@ final class Masking {
         return result;
     }
 
-    /** A copy without identifiers. */
-    JsonNode json(JsonNode node) {
-        return texts(fields(node, false));
+    /** A copy without identifiers; empty when there are too many to look for. */
+    Optional<JsonNode> json(JsonNode node) {
+        JsonNode masked = fields(node, false, 0);
+        return known.size() > MOST_IDENTIFIERS ? Optional.empty() : Optional.of(texts(masked));
     }
 
-    private JsonNode fields(JsonNode node, boolean hidden) {
+    private JsonNode fields(JsonNode node, boolean hidden, int depth) {
         return switch (node) {
             case ObjectNode object -> {
                 ObjectNode copy = JsonNodeFactory.instance.objectNode();
                 object.properties()
-                        .forEach(field ->
-                                copy.set(field.getKey(), fields(field.getValue(), hidden || names(field.getKey()))));
+                        .forEach(field -> copy.set(
+                                field.getKey(), fields(field.getValue(), hidden || names(field.getKey()), depth)));
                 yield copy;
             }
             case ArrayNode array -> {
                 ArrayNode copy = JsonNodeFactory.instance.arrayNode();
-                array.forEach(item -> copy.add(fields(item, hidden)));
+                array.forEach(item -> copy.add(fields(item, hidden, depth)));
                 yield copy;
             }
-            case StringNode text when !hidden -> nested(text);
+            case StringNode text when !hidden -> nested(text, depth);
             default ->
                 hidden && !node.isNull() && !node.isBoolean() ? StringNode.valueOf(identifier(node.asString())) : node;
         };
     }
 
     /** Documents in strings, as change data capture writes them, are shown as documents. */
-    private JsonNode nested(StringNode text) {
+    private JsonNode nested(StringNode text, int depth) {
         String inner = text.stringValue();
-        if (!inner.startsWith("{") && !inner.startsWith("[")) {
+        if (depth == DEEPEST_DOCUMENT || !inner.startsWith("{") && !inner.startsWith("[")) {
             return text;
         }
         try {
-            return fields(JSON.readTree(inner), false);
+            return fields(JSON.readTree(inner), false, depth + 1);
         } catch (JacksonException onlyLooksLikeOne) {
             return text;
         }

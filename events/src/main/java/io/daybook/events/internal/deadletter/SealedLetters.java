@@ -23,6 +23,8 @@ import tools.jackson.databind.node.ObjectNode;
 public final class SealedLetters implements DeadLetters {
     /** A longer payload is shown by its length: a letter is for reading, and the record itself is in it anyway. */
     private static final int SHOWN_PAYLOAD_BYTES = 64 << 10;
+    /** A longer payload is not even looked through. */
+    private static final int READ_PAYLOAD_BYTES = 262_144;
 
     private static final int SHOWN_MESSAGE_CHARACTERS = 2_000;
     /** For the rest of the record: key, headers, framing. */
@@ -73,10 +75,13 @@ public final class SealedLetters implements DeadLetters {
         PayloadJson.Read read = PayloadJson.of(record);
         Masking masking = new Masking(keys);
         String key = masking.key(record.key());
-        JsonNode payload = masking.json(read.json());
-        if (JSON.writeValueAsBytes(payload).length > SHOWN_PAYLOAD_BYTES) {
-            payload = PayloadJson.bytes(record.value() == null ? 0 : record.value().length);
-        }
+        byte[] value = record.value();
+        int length = value == null ? 0 : value.length;
+        JsonNode payload = length > READ_PAYLOAD_BYTES
+                ? PayloadJson.bytes(length)
+                : masking.json(read.json())
+                        .filter(masked -> JSON.writeValueAsBytes(masked).length <= SHOWN_PAYLOAD_BYTES)
+                        .orElseGet(() -> PayloadJson.bytes(length));
         ObjectNode envelope = JsonNodeFactory.instance.objectNode();
         envelope.put("id", id.toString());
         envelope.put("consumer_name", failure.consumer());

@@ -6,7 +6,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
@@ -47,7 +46,7 @@ final class OutboxPoller implements OutboxPublisher {
             } catch (InterruptedException | InterruptException stopped) {
                 LOG.debug("the outbox's publisher was interrupted");
                 return;
-            } catch (SQLException | KafkaException failed) {
+            } catch (SQLException | RuntimeException failed) {
                 failures++;
                 troubled(failed);
                 if (!pause(failures)) {

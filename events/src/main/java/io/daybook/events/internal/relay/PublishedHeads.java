@@ -79,7 +79,8 @@ public final class PublishedHeads {
     private static String checksum(String line) {
         CRC32 crc = new CRC32();
         crc.update(line.getBytes(StandardCharsets.US_ASCII));
-        return Long.toHexString(crc.getValue());
+        // Of one length: the file is written over, and what an older, longer line left must not stand behind it.
+        return HEX.toHexDigits((int) crc.getValue());
     }
 
     /** What is wrong: Kafka holds what the journal has lost, and nobody gave it up. Empty: nothing is known to be wrong. */

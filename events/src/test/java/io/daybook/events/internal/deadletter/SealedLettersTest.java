@@ -144,6 +144,51 @@ class SealedLettersTest {
         assertThat(envelope(record, "too large").path("original").isNull()).isTrue();
     }
 
+    /** A letter that cannot be written would hold up its partition for ever. */
+    @Test
+    void whatIsNestedDeepBecomesALetterAllTheSame() {
+        String deep = "[".repeat(500) + "]".repeat(500);
+        TxRaw payment = TxRaw.newBuilder().setPaymentMemo(deep).build();
+        Received record = record(
+                Topics.TX_RAW, null, ConfluentWire.frame(7, TxRaw.getDescriptor(), payment.toByteArray()), Map.of());
+        assertThat(envelope(record, "wrong")
+                        .path("payload")
+                        .path("payment_memo")
+                        .stringValue())
+                .isEqualTo(deep);
+
+        byte[] event = ("{\"payload\":" + deep + "}").getBytes(StandardCharsets.UTF_8);
+        assertThat(envelope(record(Topics.EVENTS_MINER, null, event, Map.of()), "wrong")
+                        .path("payload")
+                        .path("bytes")
+                        .intValue())
+                .isEqualTo(event.length);
+
+        String inText = "[]";
+        for (int level = 0; level < 12; level++) {
+            inText = JsonMapper.shared().writeValueAsString(Map.of("text", inText));
+        }
+        Received texts = record(Topics.EVENTS_MINER, null, inText.getBytes(StandardCharsets.UTF_8), Map.of());
+        assertThat(envelope(texts, "wrong").path("payload").isObject()).isTrue();
+    }
+
+    @Test
+    void aDocumentOfTooManyIdentifiersIsNotShown() {
+        StringBuilder accounts = new StringBuilder("{\"account_ids\":[");
+        for (int account = 0; account < 5_000; account++) {
+            accounts.append(account == 0 ? "" : ",")
+                    .append("\"acct_")
+                    .append(account)
+                    .append('"');
+        }
+        byte[] value = accounts.append("]}").toString().getBytes(StandardCharsets.UTF_8);
+        assertThat(envelope(record(Topics.EVENTS_MINER, null, value, Map.of()), "wrong of acct_17")
+                        .path("payload")
+                        .path("bytes")
+                        .intValue())
+                .isEqualTo(value.length);
+    }
+
     @Test
     void anOlderKeyStillReadsWhatItWrote(@TempDir Path folder) throws Exception {
         Path file = folder.resolve("dlq.key");

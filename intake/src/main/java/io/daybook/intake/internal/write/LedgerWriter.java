@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -76,11 +77,20 @@ public final class LedgerWriter implements BatchHandler {
                 inFlight.add(new InFlight(part, ledger.submit(submission(workspace.getKey(), part))));
             }
         }
+        Optional<RetryableException> again = Optional.empty();
         for (InFlight submitted : inFlight) {
-            settle(submitted, failures);
+            try {
+                settle(submitted, failures);
+            } catch (RetryableException passing) {
+                again = Optional.of(passing);
+            }
         }
+        // What is settled is told even when the rest comes again: the same letter twice is one letter.
         if (!failures.isEmpty()) {
             box.send(failures.stream().map(letters::letter).toList());
+        }
+        if (again.isPresent()) {
+            throw again.get();
         }
     }
 
@@ -109,14 +119,22 @@ public final class LedgerWriter implements BatchHandler {
 
     private void settle(InFlight submitted, List<Failure> failures) throws InterruptedException {
         List<Outcome> outcomes = await(submitted.decision()).outcomes();
+        Optional<RetryableException> again = Optional.empty();
         for (int at = 0; at < outcomes.size(); at++) {
             if (outcomes.get(at) instanceof Outcome.Rejected rejected) {
-                if (rejected.code().kind() == RejectionCode.Kind.RETRY) {
-                    throw new RetryableException("the ledger has no room now: " + rejected.detail(), null);
+                if (rejected.code() == RejectionCode.QUEUE_FULL) {
+                    again = Optional.of(
+                            new RetryableException("the ledger's queue is full: " + rejected.detail(), null));
+                    continue;
                 }
+                // No room for another account may last: it becomes a letter too, or it would hold up everybody's
+                // payments.
                 failures.add(failure(
                         submitted.orders().get(at).record(), rejected.code().wireName(), rejected.detail()));
             }
+        }
+        if (again.isPresent()) {
+            throw again.get();
         }
     }
 

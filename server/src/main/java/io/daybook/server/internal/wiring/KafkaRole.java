@@ -144,11 +144,24 @@ final class KafkaRole implements AutoCloseable {
             }
             if (awaitTopics()) {
                 trouble = null;
-                rooms.forEach(Runnable::run);
+                rooms.forEach(this::begin);
             }
-        } catch (StartupException | IllegalStateException failed) {
+        } catch (StartupException failed) {
             trouble = failed.getMessage();
             LOG.error("No events travel, the ledger works on: {}", failed.getMessage());
+        } catch (RuntimeException | LinkageError failed) {
+            trouble = String.valueOf(failed.getMessage());
+            LOG.error("No events travel, the ledger works on", failed);
+        }
+    }
+
+    /** One that cannot begin keeps none of the others back. */
+    private void begin(Runnable room) {
+        try {
+            room.run();
+        } catch (RuntimeException | LinkageError failed) {
+            trouble = String.valueOf(failed.getMessage());
+            LOG.error("A part of the events does not work until the next start", failed);
         }
     }
 
