@@ -178,7 +178,7 @@ final class ImportCommand implements Callable<Integer> {
         if (running.isPresent()) {
             return new HttpTarget(running.get(), workspace.text());
         }
-        Configuration alone = settings.read(Map.of("roles", Role.LEDGER.toString()));
+        Configuration alone = settings.read(Map.of("roles", Role.LEDGER.toString(), "kafka", "off"));
         RunningServer process = RunningServer.start(alone, StartTimes.ofThisProcess());
         boolean answers = false;
         try {
