@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Assumptions;
 
 /**
  * A real ClickHouse on free ports with a folder of its own, ended by its process. Without the program {@code
- * clickhouse-server} (or {@code clickhouse}) its tests are skipped, and say so; with {@code DAYBOOK_NEEDS_CLICKHOUSE=1},
+ * clickhouse-server} (or {@code clickhouse}) its tests are skipped, and say so; with {@code REQUIRE_CLICKHOUSE=1},
  * which CI sets, they fail instead.
  */
 final class ClickHouseProcess implements AutoCloseable {
@@ -63,8 +63,8 @@ final class ClickHouseProcess implements AutoCloseable {
     static ClickHouseProcess start() {
         boolean there = Stream.of(System.getenv("PATH").split(":"))
                 .anyMatch(each -> Files.isExecutable(Path.of(each, "clickhouse-server")));
-        if (!there && "1".equals(System.getenv("DAYBOOK_NEEDS_CLICKHOUSE"))) {
-            throw new AssertionError("clickhouse-server is not installed, and DAYBOOK_NEEDS_CLICKHOUSE=1 asks for it");
+        if (!there && "1".equals(System.getenv("REQUIRE_CLICKHOUSE"))) {
+            throw new AssertionError("clickhouse-server is not installed, and REQUIRE_CLICKHOUSE=1 asks for it");
         }
         Assumptions.assumeTrue(
                 there, "SKIPPED: clickhouse-server is not installed (apt-get install clickhouse-server)");
