@@ -81,7 +81,8 @@ final class DeadLettersController {
         });
     }
 
-    @GetMapping("/v1/dlq/{id}")
+    // No letter: the path of the replay, which knows POST only.
+    @GetMapping("/v1/dlq/{id:(?!replay$).+}")
     Reply show(Call call, @PathVariable("id") String id) {
         call.requireAccepts(Reply.JSON);
         call.allowParameters();
