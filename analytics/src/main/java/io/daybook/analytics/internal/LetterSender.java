@@ -5,15 +5,12 @@ import io.daybook.events.Failure;
 import io.daybook.events.Outgoing;
 import io.daybook.events.RetryableException;
 import io.daybook.platform.kafka.KafkaAccess;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
 /** Sends letters of records that nobody can read; connects to the broker for the first one. */
@@ -36,16 +33,13 @@ public final class LetterSender implements AutoCloseable {
      */
     public synchronized void send(Failure failure) {
         Outgoing letter = letters.get().letter(failure);
-        RecordHeaders headers = new RecordHeaders();
-        letter.headers().forEach((name, value) -> headers.add(name, value.getBytes(StandardCharsets.UTF_8)));
         try {
             KafkaProducer<byte[], byte[]> sending = producer;
             if (sending == null) {
                 sending = kafka.producer("analytics-letters", Map.of());
                 producer = sending;
             }
-            sending.send(new ProducerRecord<>(letter.topic(), null, letter.key(), letter.value(), headers))
-                    .get();
+            sending.send(letter.producerRecord()).get();
         } catch (KafkaException | ExecutionException failed) {
             throw new RetryableException("a dead letter was not taken by Kafka: " + failed.getMessage(), failed);
         } catch (InterruptedException interrupted) {

@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -215,14 +214,9 @@ final class ConsumerLoop implements RunningConsumer {
     private void waitLonger(TopicPartition partition) {
         Waiting before = waiting.get(partition);
         int attempts = before == null ? 1 : before.attempts() + 1;
-        waiting.put(partition, new Waiting(System.nanoTime() + pause(attempts).toNanos(), attempts));
-    }
-
-    /** Doubles up to the most, and takes a random part of it, so that many do not come back at one moment. */
-    private Duration pause(int attempts) {
-        long most = spec.retryPauseMost().toMillis();
-        long millis = Math.min(most, spec.retryPause().toMillis() << Math.min(attempts - 1, 20));
-        return Duration.ofMillis(millis / 2 + ThreadLocalRandom.current().nextLong(millis / 2 + 1));
+        waiting.put(
+                partition,
+                new Waiting(System.nanoTime() + Backoff.pause(spec, attempts).toNanos(), attempts));
     }
 
     /** A defect of a handler is repeated like any other failure: skipping a record would lose it silently. */

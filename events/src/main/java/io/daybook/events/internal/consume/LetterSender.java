@@ -47,7 +47,7 @@ final class LetterSender implements AutoCloseable {
 
     private void sendOne(Outgoing letter) throws InterruptedException {
         try {
-            producer().send(TransactionalDelivery.record(letter)).get();
+            producer().send(letter.producerRecord()).get();
         } catch (ExecutionException refused) {
             throw refused.getCause() instanceof KafkaException kafkaFailure
                     ? kafkaFailure

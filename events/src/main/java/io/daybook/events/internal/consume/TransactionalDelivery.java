@@ -1,9 +1,7 @@
 package io.daybook.events.internal.consume;
 
-import io.daybook.events.Outgoing;
 import io.daybook.events.Received;
 import io.daybook.events.TransactionalHandler;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -11,10 +9,8 @@ import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,7 +43,7 @@ final class TransactionalDelivery implements ConsumerLoop.Delivery {
         boolean committed = false;
         try {
             sending.beginTransaction();
-            handler.handle(records, record -> sending.send(record(record)));
+            handler.handle(records, record -> sending.send(record.producerRecord()));
             sending.sendOffsetsToTransaction(next, consumer.groupMetadata());
             // Throws the first failure of any send.
             sending.commitTransaction();
@@ -94,12 +90,6 @@ final class TransactionalDelivery implements ConsumerLoop.Delivery {
         } finally {
             failed.close(Duration.ZERO);
         }
-    }
-
-    static ProducerRecord<byte[], byte[]> record(Outgoing outgoing) {
-        RecordHeaders headers = new RecordHeaders();
-        outgoing.headers().forEach((name, value) -> headers.add(name, value.getBytes(StandardCharsets.UTF_8)));
-        return new ProducerRecord<>(outgoing.topic(), null, outgoing.key(), outgoing.value(), headers);
     }
 
     @Override

@@ -3,7 +3,6 @@ package io.daybook.intake.internal.write;
 import io.daybook.events.Outgoing;
 import io.daybook.events.RetryableException;
 import io.daybook.platform.kafka.KafkaAccess;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,10 +10,8 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
 /** Sends records and returns when all of them are on the broker's disk. */
@@ -36,7 +33,7 @@ public final class LetterBox implements AutoCloseable {
         try {
             KafkaProducer<byte[], byte[]> sending = producer();
             for (Outgoing record : records) {
-                sent.add(sending.send(record(record)));
+                sent.add(sending.send(record.producerRecord()));
             }
             for (Future<RecordMetadata> future : sent) {
                 future.get();
@@ -56,12 +53,6 @@ public final class LetterBox implements AutoCloseable {
             producer = known;
         }
         return known;
-    }
-
-    private static ProducerRecord<byte[], byte[]> record(Outgoing outgoing) {
-        RecordHeaders headers = new RecordHeaders();
-        outgoing.headers().forEach((name, value) -> headers.add(name, value.getBytes(StandardCharsets.UTF_8)));
-        return new ProducerRecord<>(outgoing.topic(), null, outgoing.key(), outgoing.value(), headers);
     }
 
     @Override
